@@ -1,0 +1,1 @@
+"""Notices in, dated facts out: reading, keeping and finding what public notices say."""
