@@ -5,7 +5,7 @@ class NoticebotError(Exception):
     """Base of every error this project raises on purpose; its message is one line for the person who can act."""
 
 
-class UnreadableNotice(NoticebotError):
+class UnreadableError(NoticebotError):
     """What was given cannot be read as a notice: give another file or text."""
 
 
