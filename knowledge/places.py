@@ -1,0 +1,116 @@
+"""Places found in a text: provinces, cities, counties and countries, by full name and by the short form people use."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from knowledge.model import Span
+
+_PROVINCE, _PREFECTURE = "0000", "00"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place as the table of administrative divisions has it. `code` is the six-digit code, `X` for a country."""
+
+    code: str
+    name: str
+    short: str
+    """The name without its suffix (太原市 → 太原); the name itself when too little would be left."""
+
+    @property
+    def level(self) -> str:
+        """One of country, province, city, county."""
+        if self.code == "X":
+            return "country"
+        if self.code.endswith(_PROVINCE):
+            return "province"
+        return "city" if self.code.endswith(_PREFECTURE) else "county"
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place in a text: the words at `span` (half-open, characters of that text) are one of its names."""
+
+    span: Span
+    place: Place
+    full: bool
+    """True when the name stood with its suffix."""
+
+
+@cache
+def _table() -> Mapping[str, tuple[Place, bool]]:
+    folder = files("knowledge") / "data" / "zh"
+    forms = tomllib.loads((folder / "places.toml").read_text(encoding="utf-8"))
+    ambiguous = frozenset(forms["ambiguous"])
+    table: dict[str, tuple[Place, bool]] = {}
+    for line in (folder / "places.tsv").read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        code, name = line.split("\t")
+        place = Place(code, name, _short(name, forms["nations"], forms["suffixes"]))
+        table.setdefault(name, (place, True))
+        if place.short != name and place.short not in ambiguous:
+            held = table.get(place.short)
+            if held is None or _rank(place) < _rank(held[0]):
+                table[place.short] = (place, False)
+    return table
+
+
+def _rank(place: Place) -> int:
+    return ("country", "province", "city", "county").index(place.level)
+
+
+def _short(name: str, nations: list[str], suffixes: list[str]) -> str:
+    for suffix in suffixes:
+        if name.endswith(suffix):
+            short = name[: -len(suffix)]
+            stripped = True
+            while stripped:
+                stripped = False
+                for nation in nations:
+                    if short.endswith(nation) and len(short) - len(nation) > 1:
+                        short, stripped = short[: -len(nation)], True
+            return short if len(short) > 1 else name
+    return name
+
+
+@cache
+def _lengths() -> Mapping[str, tuple[int, ...]]:
+    lengths: dict[str, set[int]] = {}
+    for name in _table():
+        lengths.setdefault(name[0], set()).add(len(name))
+    return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+
+
+def find_places(text: str, *, counties: bool = True) -> tuple[PlaceMention, ...]:
+    """Return the places in `text` in order, the longest at each position, without overlap.
+
+    Short forms of counties are common words too often; with `counties=False` a county counts only by its full name.
+    """
+    table, lengths = _table(), _lengths()
+    found: list[PlaceMention] = []
+    at = 0
+    while at < len(text):
+        for length in lengths.get(text[at], ()):
+            entry = table.get(text[at : at + length])
+            if entry and (entry[1] or counties or entry[0].level != "county"):
+                found.append(PlaceMention((at, at + length), *entry))
+                at += length
+                break
+        else:
+            at += 1
+    return tuple(found)
+
+
+def place_named(name: str) -> Place | None:
+    """Return the place that `name` names, in full or short; None when it names none."""
+    entry = _table().get(name)
+    return entry[0] if entry else None
