@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from knowledge.model import Span
 
 _PROVINCE, _PREFECTURE = "0000", "00"
+_WORD = 2
+"""Counties of two characters (城区, 矿区, 古县) are words before they are places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,8 @@ def _table() -> Mapping[str, tuple[Place, bool]]:
             continue
         code, name = line.split("\t")
         place = Place(code, name, _short(name, forms["nations"], forms["suffixes"]))
-        table.setdefault(name, (place, True))
+        if len(name) > _WORD or place.level != "county":
+            table.setdefault(name, (place, True))
         if place.short != name and place.short not in ambiguous:
             held = table.get(place.short)
             if held is None or _rank(place) < _rank(held[0]):
