@@ -15,3 +15,7 @@ class StoreError(NoticebotError):
 
 class DataError(NoticebotError):
     """A data file of the program is wrong: mend the key the message names."""
+
+
+class ConflictError(NoticebotError):
+    """What was asked for would contradict what is held: choose another name or id."""

@@ -165,6 +165,8 @@ class Notice:
     """True for the caption of a picture: a weaker source than an announcement."""
     ingested_at: datetime | None = None
     """When we learnt it; None until it is stored."""
+    withdrawn_at: datetime | None = None
+    """When an operator withdrew it: for questions asked later it does not exist. None while it stands."""
 
 
 @dataclass(frozen=True, slots=True)

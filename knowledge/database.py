@@ -1,0 +1,165 @@
+"""The database under the store: reached by path or URL, one writer at a time, its errors said in one line.
+
+SQLite is used so that its known traps stay shut: every write begins with BEGIN IMMEDIATE and holds `<path>.lock` while its
+connection is open, readers open the file read-only; so nobody else ever writes or checkpoints the write-ahead log (SQLite
+before 3.51.3 can lose it when two connections do so at once).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import NullPool, StaticPool
+
+from knowledge.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection, Engine
+
+MEMORY = ":memory:"
+BUSY_SECONDS = 5.0
+"""How long a writer waits for another one."""
+_POLL_SECONDS = 0.02
+_ADVISORY_LOCK = 0x6E6F7469
+"""The lock that PostgreSQL's one writer holds."""
+_LOCKED = "another program is writing to it; try again when that has ended"
+_NO_WAY_IN = "it cannot be opened; does its folder exist, and may this user write there?"
+_MEANINGS = {  # part of the driver's message: what it means to the operator
+    "locked": _LOCKED,
+    "not a database": "this is no noticebot store, not even a database; nothing was changed",
+    "malformed": "the file is damaged; put back a copy of it",
+    "readonly": "it may not be written to",
+    "unable to open": _NO_WAY_IN,
+    "full": "the disk is full; nothing was stored",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A database by path, by URL or in memory; nothing is opened before it is read or written."""
+
+    label: str
+    """Names it in messages; a URL without its password."""
+    path: Path | None
+    """Of an SQLite file; None in memory and elsewhere."""
+    _reader: Engine
+    _writer: Engine
+    _busy_seconds: float
+
+    @classmethod
+    def at(cls, target: str, busy_seconds: float = BUSY_SECONDS) -> Database:
+        """Describe the database at `target`: a path, `:memory:` or a URL. StoreError when it can be no such thing."""
+        if "://" not in target:
+            return cls._sqlite(target, busy_seconds)
+        scheme = target.partition("://")[0]
+        try:
+            url = make_url(target)
+            if url.get_backend_name() == "sqlite":
+                return cls._sqlite(url.database or MEMORY, busy_seconds)
+            if url.drivername in {"postgres", "postgresql"}:
+                url = url.set(drivername="postgresql+psycopg")
+            writer = create_engine(url)
+        except (ArgumentError, NoSuchModuleError) as error:
+            raise StoreError(f"{scheme}://…: expected a path, :memory: or a postgresql:// URL") from error
+        except ImportError as error:
+            raise StoreError(f"{scheme}://…: its driver is missing; install noticebot[postgres]") from error
+        return cls(str(url), None, writer.execution_options(isolation_level="REPEATABLE READ"), writer, busy_seconds)
+
+    @classmethod
+    def _sqlite(cls, target: str, busy_seconds: float) -> Database:
+        if target == MEMORY:
+            engine = create_engine("sqlite://", creator=partial(_connect, MEMORY, busy_seconds), poolclass=StaticPool)
+            event.listen(engine, "begin", partial(_begin, "BEGIN"))
+            return cls(MEMORY, None, engine, engine, busy_seconds)
+        path = Path(target).expanduser()
+        uri = path.absolute().as_uri()
+        reader = create_engine("sqlite://", creator=partial(_connect, f"{uri}?mode=ro", busy_seconds), poolclass=NullPool)
+        writer = create_engine("sqlite://", creator=partial(_connect, f"{uri}?mode=rwc", busy_seconds), poolclass=NullPool)
+        event.listen(reader, "begin", partial(_begin, "BEGIN"))
+        event.listen(writer, "begin", partial(_begin, "BEGIN IMMEDIATE"))
+        return cls(target, path, reader, writer, busy_seconds)
+
+    @property
+    def is_missing(self) -> bool:
+        """True for a file that is not there yet; what a server holds is only known by reading."""
+        return self.path is not None and not self.path.exists()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection that sees one state of the store, whatever is written meanwhile."""
+        with self._plainly(), self._reader.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield the one writing connection; all that is written with it is kept, or with an error none."""
+        with self._plainly(), self._locked_file(), self._writer.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
+            elif self.path is not None and not connection.exec_driver_sql("PRAGMA page_count").scalar():
+                connection.exec_driver_sql(
+                    "ROLLBACK"
+                )  # the journal's mode stays with the file; it cannot change in a transaction
+                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._reader.dispose()
+        self._writer.dispose()
+
+    @contextmanager
+    def _locked_file(self) -> Iterator[None]:
+        if self.path is None:
+            yield
+            return
+        try:
+            lock = self.path.with_name(self.path.name + ".lock").open("a")
+        except OSError as error:
+            raise StoreError(f"{self.label}: {_NO_WAY_IN}") from error
+        with lock:
+            deadline = time.monotonic() + self._busy_seconds
+            while not _taken(lock.fileno()):
+                if time.monotonic() > deadline:
+                    raise StoreError(f"{self.label}: {_LOCKED}")
+                time.sleep(_POLL_SECONDS)
+            yield
+
+    @contextmanager
+    def _plainly(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            said = str(error.orig).strip().partition("\n")[0]
+            meaning = next((meaning for part, meaning in _MEANINGS.items() if part in said), said)
+            raise StoreError(f"{self.label}: {meaning}") from error
+
+
+def _connect(uri: str, busy_seconds: float) -> sqlite3.Connection:
+    connection = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA foreign_keys=ON")
+    return connection
+
+
+def _begin(statement: str, connection: Connection) -> None:
+    connection.exec_driver_sql(statement)
+
+
+def _taken(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
