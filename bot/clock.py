@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from knowledge.errors import NoticebotError
 from knowledge.model import ZONE
+from knowledge.rows import YEARS
 
 Clock = Callable[[], datetime]
 """Returns an aware moment in Asia/Shanghai each time it is called."""
@@ -30,8 +31,15 @@ def clock_from(start: datetime, ticks: Callable[[], float] = time.monotonic) -> 
 
 def read_moment(text: str) -> datetime:
     """Read ISO 8601 into an aware moment in Asia/Shanghai; without a zone it is that zone's time. MomentError otherwise."""
+    return moment_as_written(text).astimezone(ZONE)
+
+
+def moment_as_written(text: str) -> datetime:
+    """Read ISO 8601 into an aware moment in its own zone, or without one in Asia/Shanghai. MomentError otherwise."""
     try:
         moment = datetime.fromisoformat(text.strip())
-        return (moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment).astimezone(ZONE)
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise MomentError(f"{text[:60]!r} is no moment; expected ISO 8601 like 2022-04-07T10:00 or 2022-04-07") from error
+    if moment.year not in YEARS:
+        raise MomentError(f"{text[:60]!r}: expected a year from {YEARS.start} to {YEARS.stop - 1}")
+    return moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment

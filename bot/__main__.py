@@ -1,0 +1,5 @@
+"""`python -m bot` is `noticebot`."""
+
+from bot.cli import main
+
+main()

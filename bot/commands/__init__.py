@@ -1,0 +1,1 @@
+"""The commands of `noticebot`, a module each; every module has its `command`."""

@@ -1,0 +1,41 @@
+"""JSON lines in and out, and progress for whoever watches."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
+
+Item = TypeVar("Item")
+
+
+def numbered(lines: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are not blank, with their numbers from 1."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield number, line
+
+
+def write_row(row: Mapping[str, Any]) -> None:
+    """Print one JSON line, as UTF-8, and flush it."""
+    sys.stdout.buffer.write(json.dumps(row, ensure_ascii=False, default=str).encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def complain(message: object) -> None:
+    """Print one line on stderr about an input that was refused while the rest goes on."""
+    click.echo(f"noticebot: {message}", err=True)
+
+
+def watched(items: Sequence[Item], label: str) -> AbstractContextManager[Iterable[Item]]:
+    """Show progress while `items` are gone through; on a terminal only."""
+    if len(items) > 1 and sys.stderr.isatty():
+        return click.progressbar(items, label=label, file=sys.stderr)
+    return nullcontext(items)
