@@ -1,0 +1,33 @@
+"""Every date an event had, from the notices that moved it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.told import Part, say
+from knowledge.model import Status
+from knowledge.timeline import Reason
+
+if TYPE_CHECKING:
+    from bot.told import Line
+    from knowledge.model import Fact, Moment
+    from knowledge.timeline import Standing
+
+
+def history(standing: Standing, fact: Fact) -> Part:
+    """Return all dates an event had, oldest first; no lines when it had only one change."""
+    superseded = [f for f in standing.because(Reason.SUPERSEDED) if f.status is Status.RESCHEDULED]
+    moments = {m.start: m for f in (*superseded, fact) for m in f.previous_start_dates}
+    if not fact.previous_start_dates:
+        moments |= {f.start_date.start: f.start_date for f in superseded if f.start_date}
+    if fact.start_date is not None:
+        moments[fact.start_date.start] = fact.start_date
+    if len(moments) < 3:  # noqa: PLR2004
+        return Part(())
+    ordered = [moments[start] for start in sorted(moments)]
+    if fact.start_date is not None:
+        ordered = [m for m in ordered if m is not moments[fact.start_date.start]] + [fact.start_date]
+    line: Line | Moment = ordered[0]
+    for moment in ordered[1:]:
+        line = say("history_step", before=line, moment=moment)
+    return Part((say("history", dates=line),), tuple(f for f in superseded if f.previous_start_dates), ("previous_start_dates",))

@@ -1,0 +1,118 @@
+"""Several services at once: what is closed, what was put off, which of these can be visited, what is new."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answers.names import MOST_CHOICES, in_place
+from bot.answers.sources import publisher, quote_text, quoted_spans
+from bot.answers.statement import statement
+from bot.answers.status import cause_line, framed
+from bot.model import Intent, Outcome
+from bot.told import Answer, Line, say
+from knowledge.kinds import kinds
+from knowledge.timeline import Freshness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bot.model import Reading
+    from bot.told import View
+    from knowledge.base import KnowledgeBase
+    from knowledge.model import Fact, Service
+    from knowledge.timeline import Standing
+
+_MOST_LISTED = MOST_CHOICES
+_MOST_LOOKED_AT = 2000
+"""Services looked at for a list, the newest first: older ones are no news."""
+_LIST_QUOTE = 90
+
+
+def _fits(service: Service, reading: Reading) -> bool:
+    if reading.kind is not None and service.kind != reading.kind:
+        asked, known = kinds().get(reading.kind), kinds().get(service.kind or "")
+        if asked is None or known is None or asked.group != known.group or asked.group in {"other", "place"}:
+            return False
+    return in_place(service, reading.place)
+
+
+def _told(standing: Standing, reading: Reading) -> Fact | None:
+    told = (*standing.holding, *standing.upcoming) or standing.ended or standing.recurring
+    if not reading.statuses:
+        return told[0] if told else None
+    return next((f for f in told[:3] if f.status in reading.statuses), None)
+
+
+def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[tuple[Standing, Fact]]:
+    for service in base.services(view.asked_at)[:_MOST_LOOKED_AT]:
+        if not _fits(service, reading):
+            continue
+        standing = base.standing(service, view.at, view.asked_at)
+        fact = _told(standing, reading)
+        if fact is None:
+            continue
+        if reading.intent is Intent.LATEST and view.named and not _posted_in(fact, view):
+            continue
+        yield standing, fact
+
+
+def _posted_in(fact: Fact, view: View) -> bool:
+    return fact.published is not None and fact.published.start < view.at.end and view.at.start < fact.published.end
+
+
+def item(number: int, standing: Standing, fact: Fact, view: View) -> tuple[Line, ...]:
+    """Return one service of a list: its statement and reason, then publisher, date and quote."""
+    cause = cause_line(standing, fact)
+    quote = quote_text(fact.notice, quoted_spans(fact), _LIST_QUOTE)
+    moment = fact.published or say("undated")
+    return (
+        say(
+            "list_item",
+            number=number,
+            statement=framed(standing, view, statement(fact, standing.service.name)),
+            cause=cause.lines[0] if cause.lines else None,
+        ),
+        say("list_source", publisher=publisher(fact.notice, fact.issuer), moment=moment, quote=quote),
+    )
+
+
+def _answer(head: Sequence[Line], found: Sequence[tuple[Standing, Fact]], view: View, reading: Reading) -> Answer:
+    lines = [*head]
+    facts: list[Fact] = []
+    for number, (standing, fact) in enumerate(found, 1):
+        lines += item(number, standing, fact, view)
+        facts += [fact, *(f for f in cause_line(standing, fact).facts if f != fact)]
+    fresh = [s.freshness for s, _ in found]
+    freshness = next((f for f in (Freshness.CURRENT, Freshness.AGEING, Freshness.STALE) if f in fresh), None)
+    if freshness is Freshness.STALE:
+        lines.append(say("list_stale"))
+    services = tuple(s.service for s, _ in found)
+    return Answer(Outcome.ANSWER, (*lines, say("list_note")), services, tuple(facts), freshness=freshness, reading=reading)
+
+
+def listed(reading: Reading, view: View, base: KnowledgeBase) -> Answer:
+    """Return the services that fit the reading's kind, place, statuses and time, newest first; unknown when none does."""
+    found: list[tuple[Standing, Fact]] = []
+    old: list[tuple[Standing, Fact]] = []
+    for standing, fact in _candidates(reading, view, base):
+        (old if standing.freshness == Freshness.STALE else found).append((standing, fact))
+        if len(found) > _MOST_LISTED:
+            break
+    found = found or old
+    if not found:
+        return Answer(Outcome.UNKNOWN, (say("list_none"),), reading=reading)
+    shown = found[:_MOST_LISTED]
+    return _answer((say("list_head" if shown == found else "list_head_many", count=len(shown)),), shown, view, reading)
+
+
+def compared(standings: Sequence[Standing], view: View, reading: Reading) -> Answer:
+    """Return several named services, each with its own statement, reason, source and quote, and what the comparison comes to."""
+    found = [(s, s.told[0]) for s in standings if s.told]
+    useful = [s for s, f in found if f.status.available and s.holding and s.freshness != Freshness.STALE and s.confirmed]
+    if not useful:
+        head = say("compare_none", count=len(standings))
+    elif len(useful) == len(standings):
+        head = say("compare_all", count=len(standings))
+    else:
+        head = say("compare_some", count=len(standings), services=tuple(s.service.name for s in useful))
+    return _answer((head,), found, view, reading)

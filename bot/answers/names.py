@@ -1,0 +1,115 @@
+"""Which service is meant: one for sure, one that must be disclosed, or several to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.model import Outcome
+from bot.told import Answer, Line, say
+from knowledge.index import MatchReason
+from knowledge.kinds import kind_of, kinds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+    from bot.model import Mention, Reading
+    from knowledge.base import KnowledgeBase
+    from knowledge.index import Match
+    from knowledge.model import Service
+
+MOST_CHOICES = 8
+_TIE = 0.05
+"""Matches whose scores differ by less are equally good."""
+_MOST_NEAR = 4
+_DISCLOSED = {MatchReason.TYPO: "disclosed_typo", MatchReason.PINYIN: "disclosed_pinyin"}
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What one mention means: a service (with the sentence that discloses how it was found), or several to choose from."""
+
+    words: str
+    service: Service | None = None
+    disclosure: Line | None = None
+    choices: tuple[Service, ...] = ()
+    why: str = "which_of"
+
+
+def named(mention: Mention) -> Named:
+    """Decide what a mention means. Several equally good matches, and names that only sound alike, are asked back."""
+    best = mention.matches[0]
+    tied = [m for m in mention.matches if best.score - m.score < _TIE]
+    services = tuple(dict.fromkeys(m.service for m in tied))[:MOST_CHOICES]
+    if best.reason is MatchReason.HOMOPHONE:
+        return Named(mention.words, choices=services, why="homophone")
+    if len(services) > 1:
+        return Named(mention.words, choices=services)
+    key = _DISCLOSED.get(best.reason)
+    disclosure = say(key, words=best.words or mention.words, service=best.service.name) if key else None
+    return Named(mention.words, best.service, disclosure)
+
+
+def options(services: Sequence[Service], start: int = 1) -> tuple[Line, ...]:
+    """Return the services as a numbered list."""
+    return tuple(say("choice", number=n, service=s.name) for n, s in enumerate(services, start))
+
+
+def choice(found: Named, reading: Reading) -> Answer:
+    """Return the question back: which of these is meant."""
+    lines = (say(found.why, words=found.words), *options(found.choices), say("choose"))
+    return Answer(Outcome.CHOICE, lines, choices=found.choices, reading=reading)
+
+
+def which_service(services: Sequence[Service], reading: Reading) -> Answer:
+    """Return the question which service is meant at all, with what is held as examples."""
+    chosen = tuple(services)[:MOST_CHOICES]
+    if not chosen:
+        return Answer(Outcome.UNKNOWN, (say("nothing_held"),), reading=reading)
+    return Answer(Outcome.CHOICE, (say("what_service"), *options(chosen), say("choose")), choices=chosen, reading=reading)
+
+
+def of_kind(kind: str, place: str | None, base: KnowledgeBase, asked_at: datetime) -> tuple[Service, ...]:
+    """Return the services of a kind, those spoken of last first; only those of `place` when one is named."""
+    return tuple(s for s in base.services(asked_at) if s.kind == kind and in_place(s, place))
+
+
+def in_place(service: Service, place: str | None) -> bool:
+    """Tell whether a service belongs to `place`, as far as its notices or its names say."""
+    if place is None:
+        return True
+    return place in (service.place or "") or any(place in name for name in (service.name, *service.names))
+
+
+def _group(kind: str) -> str:
+    known = kinds().get(kind)
+    return known.group if known else kind
+
+
+def nearest(words: Iterable[str], base: KnowledgeBase, asked_at: datetime) -> tuple[Line | None, tuple[Service, ...]]:
+    """Return the services held that are nearest to unknown names: names found in part, else services of the same kind."""
+    words = tuple(words)
+    matches: list[Match] = [m for name in words for m in base.index(asked_at).find(name)]
+    found = tuple(dict.fromkeys(m.service for m in sorted(matches, key=lambda m: -m.score)))[:_MOST_NEAR]
+    if found:
+        return say("near_held"), found
+    kind = next((k for k in map(kind_of, words) if k), None)
+    if kind is None:
+        return None, ()
+    same = of_kind(kind, None, base, asked_at)[:_MOST_NEAR]
+    if not same:
+        same = tuple(s for s in base.services(asked_at) if s.kind and _group(s.kind) == _group(kind))[:_MOST_NEAR]
+    return (say("same_kind"), same) if same else (None, ())
+
+
+def unknown(words: Sequence[str], base: KnowledgeBase, asked_at: datetime, reading: Reading) -> Answer:
+    """Return that no notice is held about these names, which means neither open nor closed, and what is nearest."""
+    lines = []
+    for name in words:
+        kind = kind_of(name)
+        event = kind is not None and _group(kind) in {"event", "exam"}
+        lines.append(say("unknown_event" if event else "unknown_name", words=name))
+    head, near = nearest(words, base, asked_at)
+    lines += [*([head] if head else []), *options(near), say("verify")]
+    return Answer(Outcome.UNKNOWN, tuple(lines), choices=near, reading=reading, unknown=tuple(words))

@@ -1,0 +1,119 @@
+"""What one fact says, as a sentence with the printed words in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.replies import takes_date
+from bot.told import Line, Weekday, say
+from knowledge.model import ZONE, End, Grain, Moment, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.told import Value
+    from knowledge.model import Fact
+
+_END = {End.FURTHER_NOTICE: "end_further", End.CONDITIONAL: "end_conditional", End.UNSTATED: "end_unstated"}
+_DATE = {End.FURTHER_NOTICE: "date_further", End.CONDITIONAL: "date_conditional", End.UNSTATED: "date_unstated"}
+
+WEEKDAYS = {"MO": 5, "TU": 6, "WE": 7, "TH": 8, "FR": 9, "SA": 10, "SU": 11}
+"""Weekdays of a recurrence rule as days of January 1970, whose fifth was a Monday."""
+
+
+def weekday(moment: Moment | None) -> Line | None:
+    """Return the weekday in brackets; nothing for a month or a year."""
+    if moment is None or moment.grain in {Grain.YEAR, Grain.MONTH, Grain.PART, Grain.WEEK}:
+        return None
+    if not moment.grain.has_time and (moment.end - moment.start).days > 1:
+        return None
+    return say("weekday", weekday=Weekday(moment.start.astimezone(ZONE).date()))
+
+
+def since(fact: Fact) -> Line | None:
+    """Return the clause that says from when on."""
+    return say("since", moment=fact.valid_from) if fact.valid_from else None
+
+
+def until(moment: Moment) -> Line:
+    """Return the clause that says until when, the last day included."""
+    return say("until_time" if moment.grain.has_time else "until_day", moment=moment)
+
+
+def end(fact: Fact) -> Line | None:
+    """Return the clause that says how a status ends; nothing for what is open without an end."""
+    if fact.valid_until is not None:
+        return until(fact.valid_until)
+    if fact.status in {Status.DELAYED, Status.POSTPONED}:
+        return say("date_new", moment=fact.start_date) if fact.start_date else say(_DATE.get(fact.end, "date_unstated"))
+    if fact.status.available or fact.status is Status.MOVED:
+        return None
+    return say(_END.get(fact.end, "end_unstated"))
+
+
+def weekly_days(fact: Fact) -> tuple[Value, ...]:
+    """Return the weekdays of a recurrence, as short names."""
+    rule = dict(part.split("=", 1) for part in (fact.recurrence or "").upper().split(";") if "=" in part)
+    names = [name[-2:] for name in rule.get("BYDAY", "").split(",") if name[-2:] in WEEKDAYS]
+    return tuple(Weekday(Moment.day(1970, 1, WEEKDAYS[name]).start.date(), short=True) for name in names)
+
+
+def _presumed(moments: Sequence[Moment]) -> tuple[Value, ...] | None:
+    return tuple(say("presumed_day", moment=m) for m in moments[:1]) or None
+
+
+def _dated(fact: Fact, moment: Moment, presumed: Sequence[Moment]) -> Line:
+    previous = say("from_previous", moment=fact.previous_start_dates[-1]) if fact.previous_start_dates else None
+    return say(
+        "statement_dated" if takes_date(fact.cue) else "statement_dated_apart",
+        service=fact.service,
+        previous=previous,
+        cue=fact.cue,
+        moment=moment,
+        weekday=weekday(moment),
+        presumed=_presumed(presumed),
+    )
+
+
+def _original(fact: Fact) -> Line | None:
+    return say("original", moment=fact.previous_start_dates[-1]) if fact.previous_start_dates else None
+
+
+def statement(fact: Fact, name: str | None = None, presumed: Sequence[Moment] = ()) -> Line:
+    """Return what `fact` says of the service `name` (as the fact names it by default).
+
+    `presumed`: dates the question took for granted and that are wrong.
+    """
+    service = name or fact.service
+    if fact.recurrence and weekly_days(fact):
+        exception = say("exception", words=fact.recurrence_except) if fact.recurrence_except else None
+        return say(
+            "statement_weekly",
+            service=service,
+            status=fact.status,
+            since=since(fact),
+            days=weekly_days(fact),
+            cue=fact.cue,
+            exception=exception,
+        )
+    match fact.status:
+        case Status.RESCHEDULED if fact.start_date:
+            line = _dated(fact, fact.start_date, presumed)
+            return Line(line.key, {**line.values, "service": service})
+        case Status.POSTPONED:
+            return say("statement_postponed", original=_original(fact), service=service, cue=fact.cue, end=end(fact))
+        case Status.CANCELLED:
+            return say("statement_cancelled", original=_original(fact), service=service, cue=fact.cue)
+        case Status.SCHEDULED if fact.start_date or fact.valid_from:
+            moment = fact.start_date or fact.valid_from
+            key = "statement_scheduled" if takes_date(fact.cue) else "statement_scheduled_apart"
+            values = {"service": service, "cue": fact.cue, "moment": moment, "weekday": weekday(moment)}
+            return say(key, presumed=_presumed(presumed), **values)
+        case _ if fact.valid_until is not None and takes_date(fact.cue):
+            return say(
+                "statement_until", service=service, status=fact.status, since=since(fact), cue=fact.cue, moment=fact.valid_until
+            )
+        case Status.LIMITED:
+            return say("statement_limited", service=service, status=fact.status, since=since(fact), cue=fact.cue, end=end(fact))
+        case _:
+            return say("statement", service=service, status=fact.status, since=since(fact), cue=fact.cue, end=end(fact))

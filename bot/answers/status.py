@@ -1,0 +1,223 @@
+"""Whether a service can be used, at the moment asked about."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answers.history import history
+from bot.answers.statement import statement, weekday, weekly_days
+from bot.answers.ways import open_ways
+from bot.told import Line, Part, Weekday, say
+from knowledge.model import ZONE, Moment, Relation, Status
+from knowledge.recurrence import excepted
+from knowledge.timeline import Freshness, Reason, authority
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.model import Reading
+    from bot.told import View
+    from knowledge.model import Fact
+    from knowledge.timeline import Standing
+
+_MOST_BESIDE = 2
+"""Further statements about the same service told beside the first."""
+
+
+def local_day(view: View) -> date:
+    """Return the day asked about."""
+    return view.at.start.astimezone(ZONE).date()
+
+
+def is_today(view: View) -> bool:
+    """Tell whether the moment asked about touches the day of asking."""
+    today = Moment.of(view.asked_at).start.date()
+    return view.at.start.astimezone(ZONE).date() <= today < view.at.end.astimezone(ZONE).date() or local_day(view) == today
+
+
+def framed(standing: Standing, view: View, line: Line) -> Line:
+    """Return `line` in the light of the moment asked about: another day, too far ahead, or told by an old notice."""
+    if not standing.confirmed:
+        return say("unconfirmed", moment=view.at, weekday=weekday(view.at), statement=line)
+    if standing.freshness == Freshness.STALE:
+        newest = max((f.published for f in standing.told if f.published), key=lambda m: m.start, default=None)
+        if newest is not None:
+            return say("stale", service=standing.service.name, moment=newest, age=age(newest, view), statement=line)
+    if view.named and not is_today(view):
+        return say("for_moment", moment=view.at, weekday=weekday(view.at), statement=line)
+    return line
+
+
+def age(published: Moment, view: View) -> Line:
+    """Return how old something published is at the moment of asking: years and months, months, or days under two months."""
+    then, now = published.start.astimezone(ZONE), view.asked_at.astimezone(ZONE)
+    months = (now.year - then.year) * 12 + now.month - then.month - (now.day < then.day)
+    years, rest = divmod(months, 12)
+    if years:
+        return say("age_years_months", years=years, months=rest) if rest else say("age_years", years=years)
+    return say("age_months", months=months) if months > 1 else say("age_days", days=(now.date() - then.date()).days)
+
+
+def notes(standing: Standing, view: View, fact: Fact) -> tuple[Line, ...]:
+    """Return what must be said about the notice itself: its age, that it corrects, denies, replaces, or is a caption."""
+    lines: list[Line] = []
+    if fact.relation is Relation.CORRECT and fact.corrects:
+        lines.append(say("corrected", wrong=fact.corrects[0], right=fact.corrects[1]))
+    if fact.relation is Relation.DENY:
+        lines.append(say("denied"))
+    replaced = [f for f in standing.because(Reason.SUPERSEDED) if f.status.available != fact.status.available and f.published]
+    if replaced and fact.status.available and fact in standing.holding and fact.relation is not Relation.DENY:
+        lines.append(say("replaced", moment=replaced[-1].published))
+    if fact.notice.caption:
+        lines.append(say("caption"))
+    if standing.freshness == Freshness.AGEING and fact.published:
+        lines.append(say("ageing", moment=fact.published, age=age(fact.published, view)))
+    return tuple(lines)
+
+
+def earlier(standing: Standing, fact: Fact) -> tuple[Fact, ...]:
+    """Return superseded facts of the same status as `fact`, newest first: they may hold what a later short notice leaves out."""
+    return tuple(reversed([f for f in standing.because(Reason.SUPERSEDED) if f.status is fact.status]))
+
+
+def evidence_of(standing: Standing, fact: Fact) -> tuple[Fact, ...]:
+    """Return `fact` with what it stands on: a correction is read together with the notice it corrects."""
+    if fact.relation is not Relation.CORRECT:
+        return (fact,)
+    return (fact, *standing.because(Reason.CORRECTED))
+
+
+def cause_line(standing: Standing, fact: Fact) -> Part:
+    """Return the reason as printed, from the fact or from an earlier one of the same status."""
+    for source in (fact, *earlier(standing, fact)):
+        if source.cause_text:
+            return Part((say("cause", cause=source.cause_text),), (source,), ("cause", "cause_text"))
+    return Part(())
+
+
+def presumption(fact: Fact, reading: Reading) -> tuple[Line, ...]:
+    """Return the sentence that sets right what the question takes for granted; nothing when it is right."""
+    presumed = reading.presumed
+    if presumed is None or presumed is fact.status or presumed.available or fact.status.available:
+        return ()
+    if presumed is not Status.CANCELLED and fact.status is not Status.CANCELLED:
+        return ()
+    return (say("presumption", cue=fact.cue, word=presumed),)
+
+
+def _conflict(standing: Standing) -> Part:
+    facts = (*standing.upcoming, *standing.holding)
+    facts = tuple(sorted(facts, key=lambda f: f.published.start if f.published else standing.asked_at, reverse=True))
+    name = standing.service.name
+    lines = [say("conflict", service=name)]
+    for fact in facts:
+        speaker = authority(fact) or say("source_nobody")
+        moment = fact.published or say("undated")
+        lines.append(say("conflict_side", authority=speaker, moment=moment, statement=statement(fact, name)))
+    return Part((*lines, say("conflict_advice")), facts)
+
+
+def _weekly(standing: Standing, view: View, fact: Fact, *, hits: bool) -> tuple[Line, ...]:
+    day = local_day(view)
+    moment = view.at if view.named else Moment.day(day.year, day.month, day.day)
+    lines = [statement(fact, standing.service.name)]
+    exempt = excepted(fact, day)
+    values = {"moment": moment, "weekday": Weekday(day), "days": weekly_days(fact), "cue": fact.cue}
+    if hits:
+        lines.append(say("weekly_hits", moment=moment, weekday=Weekday(day), cue=fact.cue))
+        if exempt is None:
+            lines.append(say("weekly_unsure", moment=moment))
+    elif exempt and _rule_names(fact, day):
+        lines.append(say("weekly_excepted", words=fact.recurrence_except, **values))
+    else:
+        lines.append(say("weekly_misses", **values))
+    return tuple(lines)
+
+
+def _rule_names(fact: Fact, day: date) -> bool:
+    return any(isinstance(name, Weekday) and name.day.weekday() == day.weekday() for name in weekly_days(fact))
+
+
+def _upcoming(standing: Standing, view: View) -> tuple[Line, ...]:
+    fact = standing.upcoming[0]
+    said = statement(fact, standing.service.name)
+    starts = fact.valid_from or fact.start_date
+    if view.named and view.at.end <= view.asked_at or not standing.confirmed:
+        said = say("not_told_for", moment=view.at, weekday=weekday(view.at), statement=said)
+    if starts is None:
+        return (said,)
+    return (
+        said,
+        say("not_yet" if fact.status.available or fact.status is Status.SCHEDULED else "before_restriction", moment=starts),
+    )
+
+
+def _ended(standing: Standing, view: View) -> tuple[Line, ...]:
+    fact = standing.ended[0]
+    last = fact.valid_until or fact.start_date
+    name = standing.service.name
+    if last is None:
+        return (framed(standing, view, statement(fact, name)),)
+    return (say("ended", service=name, cue=fact.cue, moment=last), framed(standing, view, statement(fact, name)))
+
+
+def _holding(standing: Standing, view: View, reading: Reading) -> tuple[Line, ...]:
+    main, *beside = standing.holding
+    name = standing.service.name
+    if main.recurrence:
+        lines = list(_weekly(standing, view, main, hits=True))
+    else:
+        wrong = [m for m in reading.presumed_dates if main.start_date and not _same_day(m, main.start_date)]
+        lines = [framed(standing, view, statement(main, name, wrong)), *event_notes(main, view, reading)]
+        if main.valid_from and view.at.start < main.valid_from.start and not main.status.available:
+            lines.append(say("before_restriction", moment=main.valid_from))
+    shown = {main.cue}
+    for fact in beside:
+        if fact.cue not in shown and len(shown) <= _MOST_BESIDE:
+            shown.add(fact.cue)
+            lines.append(say("also", statement=statement(fact)))
+    lines += [say("next", statement=statement(f, name)) for f in standing.upcoming[:1]]
+    if not main.recurrence:
+        for fact in standing.recurring[:1]:
+            lines += _weekly(standing, view, fact, hits=False) if main.status.available else ()
+    return tuple(lines)
+
+
+def _same_day(a: Moment, b: Moment) -> bool:
+    return a.start.astimezone(ZONE).date() == b.start.astimezone(ZONE).date()
+
+
+def event_notes(fact: Fact, view: View, reading: Reading) -> tuple[Line, ...]:
+    """Return what the calendar adds to an event's date: it is gone by, or the day asked about is the old one."""
+    lines: list[Line] = []
+    if view.named and any(_same_day(view.at, m) for m in fact.previous_start_dates) and not reading.presumed_dates:
+        lines.append(say("previous_day", moment=view.at))
+    today = view.asked_at.astimezone(ZONE).date()
+    if fact.start_date and fact.status in {Status.RESCHEDULED, Status.SCHEDULED} and fact.start_date.end <= view.asked_at:
+        lines.append(say("date_past", moment=fact.start_date, days=(today - fact.start_date.start.astimezone(ZONE).date()).days))
+    return tuple(lines)
+
+
+def status(standing: Standing, view: View, reading: Reading) -> Part:
+    """Return what holds: the direct statement, then reason and way round. No lines when nothing is held."""
+    if standing.conflict:
+        return _conflict(standing)
+    if not standing.told:
+        if standing.withdrawals:
+            return Part((say("withdrawn", service=standing.service.name),), standing.withdrawals[-1:])
+        return Part(())
+    main = standing.told[0]
+    if standing.holding:
+        lines, told = _holding(standing, view, reading), standing.holding[: _MOST_BESIDE + 1] + standing.upcoming[:1]
+    elif standing.upcoming:
+        lines, told = _upcoming(standing, view), standing.upcoming[:1]
+    elif standing.recurring:
+        lines, told = _weekly(standing, view, main, hits=False), standing.recurring[:1]
+    else:
+        lines, told = _ended(standing, view), standing.ended[:1]
+    told += standing.recurring[:1] if standing.holding and main.status.available and not main.recurrence else ()
+    cause, ways = cause_line(standing, main), open_ways([main]) if not main.status.available else Part(())
+    dates = history(standing, main)
+    facts = tuple(dict.fromkeys((*evidence_of(standing, main), *told, *dates.facts, *cause.facts, *ways.facts)))
+    text = (*lines, *dates.lines, *presumption(main, reading), *cause.lines, *ways.lines, *notes(standing, view, main))
+    return Part(text, facts, (*cause.fields, *ways.fields))

@@ -1,0 +1,102 @@
+"""The ways round: channels that stay open, steps to take, where news will appear."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.told import Part, say
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.told import Line, Value
+    from knowledge.model import Channel, Fact
+    from knowledge.timeline import Standing
+
+_REACHED_BY = ("phone", "url", "mailbox", "app", "account", "address")
+_CONTACTS = ("phone", "url", "mailbox", "app", "account")
+_NEWS = ("account", "url")
+_PREFIX = "caller_prefix"
+
+
+def _channels(facts: Iterable[Fact], kinds: Sequence[str]) -> tuple[tuple[Channel, ...], tuple[Fact, ...]]:
+    """Return the channels of these kinds, each value once in the order of `kinds`, and the facts they come from."""
+    found: dict[str, Channel] = {}
+    used: list[Fact] = []
+    for fact in facts:
+        for channel in fact.channels:
+            if channel.kind in kinds and channel.value not in found:
+                found[channel.value] = channel
+                if fact not in used:
+                    used.append(fact)
+    return tuple(sorted(found.values(), key=lambda c: kinds.index(c.kind))), tuple(used)
+
+
+def _way(channel: Channel) -> Line:
+    label: Value = say(f"label_{channel.kind}")
+    if channel.label and channel.label != channel.value:
+        label = channel.label
+    return say("way_ascii" if channel.value.isascii() and channel.kind != "phone" else "way", label=label, value=channel.value)
+
+
+def open_ways(facts: Sequence[Fact]) -> Part:
+    """Return the line that lists how the service is reached meanwhile; empty when the notices name no way."""
+    channels, used = _channels(facts, _CONTACTS)
+    if not channels:
+        return Part(())
+    return Part((say("ways", ways=tuple(_way(c) for c in channels)),), used, ("channels",))
+
+
+def prefixes(facts: Sequence[Fact]) -> Part:
+    """Return the warning about numbers that call the citizen: a prefix is never given to be dialled."""
+    channels, used = _channels(facts, (_PREFIX,))
+    return Part(tuple(say("caller_prefix", value=c.value) for c in channels), used, ("channels",))
+
+
+def contact(standing: Standing) -> Part:
+    """Return how the service is reached, phone first; no lines when the notices name no way."""
+    facts = _known(standing)
+    channels, used = _channels(facts, _REACHED_BY)
+    warning = prefixes(facts)
+    if not channels:
+        return warning
+    line = say("contact", service=standing.service.name, ways=tuple(_way(c) for c in channels))
+    return Part((line, *warning.lines), tuple(dict.fromkeys((*used, *warning.facts))), ("channels",))
+
+
+def how(standing: Standing) -> Part:
+    """Return the numbered steps, the channels and the caller's prefix; no lines when the notices hold none of them."""
+    facts = _known(standing)
+    fact = next((f for f in facts if f.steps), None)
+    if fact is None:
+        return Part(())
+    lines = [say("steps", service=standing.service.name)]
+    lines += [say("step", number=number, step=step) for number, step in enumerate(fact.steps, 1)]
+    extra = open_ways([fact]), prefixes([fact])
+    return Part((*lines, *extra[0].lines, *extra[1].lines), (fact,), ("steps", "channels"))
+
+
+def where(standing: Standing) -> Part:
+    """Return the address the notices give; no lines when they give none."""
+    facts = _known(standing)
+    channels, used = _channels(facts, ("address",))
+    if channels:
+        place: Value = tuple(c.value for c in channels)
+        return Part((say("where", service=standing.service.name, place=place),), used, ("channels",))
+    placed = next((f for f in facts if f.place and f.place in f.quote), None)
+    if placed is None:
+        return Part(())
+    return Part((say("where", service=standing.service.name, place=placed.place),), (placed,))
+
+
+def news_at(facts: Sequence[Fact]) -> Part:
+    """Return where the service publishes its news, as far as a notice says so."""
+    channels, used = _channels(facts, _NEWS)
+    if not channels:
+        return Part(())
+    return Part((say("news_at", ways=tuple(_way(c) for c in channels)),), used, ("channels",))
+
+
+def _known(standing: Standing) -> tuple[Fact, ...]:
+    aside = tuple(f for f, reason in standing.set_aside if reason == "superseded")
+    return (*standing.holding, *standing.upcoming, *standing.recurring, *standing.ended, *reversed(aside))

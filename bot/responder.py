@@ -1,0 +1,26 @@
+"""One question, one reply: the whole conversation on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.answer import decide
+from bot.dialogue import remember, resolve
+from bot.render import render
+from bot.understand import understand
+from knowledge.model import ZONE
+
+if TYPE_CHECKING:
+    from bot.dialogue import Memory
+    from bot.model import Question, Reply
+    from knowledge.base import KnowledgeBase
+
+
+def respond(question: Question, memory: Memory, base: KnowledgeBase, *, trace: bool = False) -> tuple[Reply, Memory]:
+    """Return the reply to `question` and the memory after it. With `trace` the reply tells how it came about."""
+    readings = resolve(understand(question, base), memory, base, question)
+    answer = decide(readings, memory, base, question)
+    today = question.asked_at.astimezone(ZONE).date()
+    reply = render(answer, readings[0].language, today)
+    return reply if trace else replace(reply, trace={}), remember(memory, answer, question.asked_at)
