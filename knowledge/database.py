@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from knowledge.errors import StoreError
@@ -60,18 +60,19 @@ class Database:
     @classmethod
     def at(cls, target: str, busy_seconds: float = BUSY_SECONDS) -> Database:
         """Describe the database at `target`: a path, `:memory:` or a URL. StoreError when it can be no such thing."""
-        if "://" not in target:
+        scheme, is_url, rest = target.partition("://")
+        if not is_url:
             return cls._sqlite(target, busy_seconds)
-        scheme = target.partition("://")[0]
+        if scheme == "sqlite":
+            return cls._sqlite(rest.removeprefix("/") or MEMORY, busy_seconds)
+        expected = f"{scheme}://…: expected a path, :memory: or a postgresql:// URL"
+        if scheme.partition("+")[0] not in {"postgres", "postgresql"}:
+            raise StoreError(expected)
         try:
-            url = make_url(target)
-            if url.get_backend_name() == "sqlite":
-                return cls._sqlite(url.database or MEMORY, busy_seconds)
-            if url.drivername in {"postgres", "postgresql"}:
-                url = url.set(drivername="postgresql+psycopg")
+            url = make_url(f"postgresql+psycopg://{rest}")
             writer = create_engine(url)
-        except (ArgumentError, NoSuchModuleError) as error:
-            raise StoreError(f"{scheme}://…: expected a path, :memory: or a postgresql:// URL") from error
+        except (ArgumentError, ValueError) as error:
+            raise StoreError(expected) from error
         except ImportError as error:
             raise StoreError(f"{scheme}://…: its driver is missing; install noticebot[postgres]") from error
         return cls(str(url), None, writer.execution_options(isolation_level="REPEATABLE READ"), writer, busy_seconds)

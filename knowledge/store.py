@@ -119,7 +119,9 @@ class Store:
         facts: list[Fact] = []
         gone, held = tables.withdrawals.c, tables.facts.c
         with self._database.reading() as connection, _no_collecting():
-            withdrawn_at = dict(connection.execute(select(gone.notice_seq, gone.withdrawn_at)).tuples().all())
+            withdrawn_at = {
+                row.notice_seq: row.withdrawn_at for row in connection.execute(select(gone.notice_seq, gone.withdrawn_at))
+            }
             try:
                 for row in connection.execute(select(tables.notices).order_by(tables.notices.c.seq)):
                     notices[row.seq] = _notice_of(row, withdrawn_at.get(row.seq))
@@ -134,7 +136,7 @@ class Store:
         """Return the aliases operators gave, oldest first."""
         with self._database.reading() as connection:
             rows = connection.execute(select(tables.aliases.c.alias, tables.aliases.c.service).order_by(tables.aliases.c.seq))
-            return tuple(Alias(*row) for row in rows.tuples())
+            return tuple(Alias(row.alias, row.service) for row in rows)
 
     def add_alias(self, alias: str, service: str, *, now: datetime) -> bool:
         """Let `alias` name `service` from now on; False when it does already.
