@@ -117,3 +117,9 @@ def place_named(name: str) -> Place | None:
     """Return the place that `name` names, in full or short; None when it names none."""
     entry = _table().get(name)
     return entry[0] if entry else None
+
+
+def province_of(place: Place) -> Place:
+    """Return the province a place lies in; the place itself for a country or a province."""
+    code = place.code[:2] + "0000"
+    return next((held for held, _ in _table().values() if held.code == code), place)

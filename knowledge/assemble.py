@@ -1,0 +1,249 @@
+"""Statements → facts: names completed with their place, kinds told, what was said twice merged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from knowledge.channels import find_channels
+from knowledge.kinds import kind_of
+from knowledge.model import Channel, End, Evidence, Fact, Grain, Notice, Relation, Status
+from knowledge.lists import clean
+from knowledge.names import is_generic_subject, is_service, needs_place
+from knowledge.places import find_places, place_named, province_of
+from knowledge.steps import find_steps
+from knowledge.words import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from knowledge.statements import Statement
+
+_EVENT_OPENINGS = {Status.OPEN, Status.LIMITED, Status.SCHEDULED}
+
+
+def facts_of(notice: Notice, statements: Sequence[Statement]) -> tuple[Fact, ...]:
+    """Return the facts the statements of a notice make, in the order of the text, without repetitions."""
+    told: list[Fact] = []
+    topic = ""
+    for statement in statements:
+        if statement.lead and _listed_below(statement, statements):
+            continue
+        fact = _fact(notice, statement, topic)
+        if fact is None:
+            continue
+        topic = fact.service
+        told.append(fact)
+    channels = find_channels(notice.text) if told else ()
+    return tuple(_with_ways(fact, told, channels) for fact in _merged(told))
+
+
+def _listed_below(lead: Statement, statements: Sequence[Statement]) -> bool:
+    return any(not other.lead and other.status.available == lead.status.available and other is not lead for other in statements)
+
+
+def _fact(notice: Notice, statement: Statement, topic: str) -> Fact | None:
+    place = _place(notice, statement)
+    service = _service(statement, topic, place)
+    if not is_service(service):
+        return None
+    times, published = statement.times, notice.published
+    start_date = times.start_date
+    if (
+        start_date is None
+        and statement.status in _EVENT_OPENINGS
+        and times.valid_from is not None
+        and published is not None
+        and times.valid_from.start.date() > published.start.date()
+    ):
+        start_date = times.valid_from if not times.valid_from.grain.has_time else None
+    end = statement.end
+    if times.valid_until is not None or (start_date is not None and statement.status in {Status.RESCHEDULED, Status.DELAYED}):
+        end = End.FIXED
+    evidence = [Evidence("service", statement.name.span), Evidence("status", statement.cue)]
+    evidence += [Evidence(name, span) for name, span in times.spans]
+    if statement.end_span:
+        evidence.append(Evidence("end", statement.end_span))
+    if statement.cause:
+        evidence.append(Evidence("cause", statement.cause.span))
+    return Fact(
+        notice=notice,
+        service=service,
+        status=statement.status,
+        cue=notice.text[slice(*statement.cue)],
+        span=statement.sentence,
+        kind=kind_of(service),
+        place=place or None,
+        valid_from=times.valid_from,
+        valid_until=times.valid_until,
+        end=end,
+        start_date=start_date,
+        previous_start_dates=times.previous,
+        recurrence=times.recurrence,
+        cause=statement.cause.code if statement.cause else None,
+        cause_text=notice.text[slice(*statement.cause.span)] if statement.cause else None,
+        issuer=statement.issuer or None,
+        relation=Relation.DENY if statement.denied_rumour else Relation.ANNOUNCE,
+        evidence=tuple(evidence),
+    )
+
+
+def _service(statement: Statement, topic: str, place: str) -> str:
+    """Return the name a citizen would use: the owner before it, the service spoken of instead of 景区, the opening told."""
+    words = clean(statement.name.words)
+    if is_generic_subject(words) and statement.alone:
+        words = clean(statement.owner) or topic or words
+    elif statement.owner and not words.startswith(statement.owner) and clean(statement.owner) not in words:
+        owner = clean(statement.owner)
+        words = words if owner in topic and words in topic else owner + words
+    if statement.activity == "begin" and not re.search(_begins(), words):
+        words += table("names")["begin_default"]
+    if place and needs_place(words) and not any(found.span[0] == 0 for found in find_places(words)):
+        words = place + _without_scope(words)
+    return clean(words)
+
+
+@cache
+def _begins() -> str:
+    return "|".join(word for rule in table("cues")["activity"] if rule["class"] == "begin" for word in rule["words"])
+
+
+def _without_scope(words: str) -> str:
+    for scope in table("names")["scopes"]:
+        if words.startswith(scope) and len(words) - len(scope) > 1:
+            return words[len(scope) :]
+    return words
+
+
+def _place(notice: Notice, statement: Statement) -> str:
+    """Return the place a statement belongs to: in its own words, else the nearest before it, else the publisher's."""
+    words = statement.owner + statement.name.words
+    inside = find_places(words, counties=False)
+    if inside:
+        return words[slice(*inside[0].span)]
+    before = find_places(notice.text[: statement.cue[0]], counties=False)
+    found = before[-1] if before else None
+    near = [one for one in before if one.span[0] >= statement.sentence[0]]
+    found = near[0] if near else found
+    if found is None:
+        elsewhere = find_places(notice.publisher, counties=False) or find_places(notice.text, counties=False)
+        if not elsewhere:
+            return ""
+        source = notice.publisher if find_places(notice.publisher, counties=False) else notice.text
+        found = elsewhere[0]
+        return _scaled(source[slice(*found.span)], words)
+    return _scaled(notice.text[slice(*found.span)], words)
+
+
+def _scaled(place: str, words: str) -> str:
+    """Return the province when the words speak of the whole province and the place is one of its cities."""
+    known = place_named(place)
+    if known and known.level == "city" and any(scope in words for scope in table("names")["province_scopes"]):
+        return province_of(known).short
+    return place
+
+
+def _merged(facts: Iterable[Fact]) -> list[Fact]:
+    """Merge facts that say the same of the same service: the fuller name, the fields of both, the first sentence of the body."""
+    kept: list[Fact] = []
+    for fact in facts:
+        for number, other in enumerate(kept):
+            if _same(fact, other):
+                kept[number] = _merge(other, fact)
+                break
+        else:
+            kept.append(fact)
+    return kept
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    """True when two facts of a notice say the same; the headline's short name counts for a fuller one in the body."""
+    if one.status is not other.status and not _akin(one.status, other.status):
+        return False
+    if one.recurrence != other.recurrence or (one.start_date and other.start_date and one.start_date != other.start_date):
+        return False
+    a, b = sorted((_core(one.service), _core(other.service)), key=len)
+    if a == b:
+        return True
+    head = min(one, other, key=lambda fact: fact.span)
+    in_headline = head.span[1] <= _headline_end(head.notice)
+    return in_headline and len(a) > 1 and _subsequence(a, b) and _same_numbers(a, b)
+
+
+def _headline_end(notice: Notice) -> int:
+    """Return where the headline ends in the text: its own line, or the bracket 】."""
+    first = notice.text.find("\n")
+    if notice.headline and notice.text.startswith(notice.headline):
+        return first if first > 0 else len(notice.headline)
+    return notice.text.find("】") + 1
+
+
+def _akin(one: Status, other: Status) -> bool:
+    stopped = {Status.CLOSED, Status.SUSPENDED}
+    put_off = {Status.POSTPONED, Status.RESCHEDULED, Status.DELAYED}
+    return {one, other} <= stopped or {one, other} <= put_off or {one, other} <= _EVENT_OPENINGS
+
+
+def _core(name: str) -> str:
+    for scope in table("names")["scopes"]:
+        name = name.replace(scope, "")
+    return name
+
+
+def _subsequence(short: str, long: str) -> bool:
+    at = 0
+    for mark in short:
+        at = long.find(mark, at) + 1
+        if not at:
+            return False
+    return True
+
+
+def _same_numbers(a: str, b: str) -> bool:
+    return re.findall(r"\d+", a) == re.findall(r"\d+", b) or not re.findall(r"\d+", a)
+
+
+def _merge(first: Fact, second: Fact) -> Fact:
+    head, body = sorted((first, second), key=lambda fact: fact.span)
+    base = body
+    longer = max((first, second), key=lambda fact: len(fact.service))
+    return replace(
+        base,
+        service=longer.service,
+        kind=longer.kind or base.kind,
+        status=_more_exact(first.status, second.status),
+        valid_from=base.valid_from or head.valid_from,
+        valid_until=base.valid_until or head.valid_until,
+        start_date=base.start_date or head.start_date,
+        previous_start_dates=base.previous_start_dates or head.previous_start_dates,
+        end=base.end if base.end is not End.UNSTATED else head.end,
+        cause=base.cause or head.cause,
+        cause_text=base.cause_text or head.cause_text,
+        issuer=base.issuer or head.issuer,
+        evidence=(*base.evidence, *(one for one in head.evidence if one.field not in {held.field for held in base.evidence})),
+    )
+
+
+def _more_exact(first: Status, second: Status) -> Status:
+    for status in (Status.RESCHEDULED, Status.LIMITED, Status.CLOSED):
+        if status in {first, second}:
+            return status
+    return first
+
+
+def _with_ways(fact: Fact, facts: Sequence[Fact], channels: Sequence[Channel]) -> Fact:
+    """Bind channels and steps: all of them when the notice is about one service, else those nearer to this fact than to others."""
+    mine = tuple(
+        channel for channel in channels if _nearest(channel.span[0], facts) is fact.span or len({one.span for one in facts}) == 1
+    )
+    mine = mine or (tuple(channels) if len({one.service for one in facts}) == 1 else ())
+    steps = find_steps(fact.notice.text)
+    evidence = (*fact.evidence, *(Evidence("channels", channel.span) for channel in mine))
+    return replace(fact, channels=mine, steps=steps, evidence=evidence)
+
+
+def _nearest(at: int, facts: Sequence[Fact]) -> tuple[int, int] | None:
+    before = [fact.span for fact in facts if fact.span[0] <= at]
+    return max(before, default=facts[0].span if facts else None)

@@ -1,0 +1,58 @@
+"""The reason a clause gives, and its kind: 因路面结冰 → weather."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from knowledge.words import alternatives, table
+
+if TYPE_CHECKING:
+    from knowledge.model import Span
+
+_SHORTEST, _LONGEST = 3, 90
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A reason: its code in causes.toml and the words (half-open offsets in the text)."""
+
+    code: str
+    span: Span
+
+
+@cache
+def _openers(where: str) -> re.Pattern[str]:
+    rules = table("causes")
+    return re.compile(f"(?!{alternatives(rules['not_openers'])})(?:{alternatives(rules[where])})")
+
+
+@cache
+def _closers() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(table('causes')['closers'])})")
+
+
+def find_cause(plain: str, start: int, end: int, *, inside: bool = False) -> Cause | None:
+    """Return the reason in a clause: one that opens the clause, or, with `inside`, one that opens anywhere in it.
+
+    A reason that opens runs to its closing word (影响, 需要) or to the clause's end.
+    """
+    opener = _openers("inside").search(plain, start, end) if inside else _openers("openers").match(plain, start, end)
+    if opener is None:
+        return None
+    closers = list(_closers().finditer(plain, opener.end(), end))
+    stop = closers[-1].end() if closers else end
+    if not _SHORTEST <= stop - opener.start() <= _LONGEST:
+        return None
+    code = code_of(plain[opener.start() : stop])
+    return Cause(code, (opener.start(), stop)) if code else None
+
+
+def code_of(words: str) -> str | None:
+    """Return the kind of reason the words tell; None when they tell none."""
+    for rule in table("causes")["cause"]:
+        if any(word and word in words for word in rule["words"]):
+            return str(rule["code"])
+    return "other"

@@ -1,0 +1,59 @@
+"""What one cue says of one name: the value between reading a sentence and telling facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from knowledge.model import End
+
+if TYPE_CHECKING:
+    from knowledge.causes import Cause
+    from knowledge.lists import Name
+    from knowledge.model import Span, Status
+    from knowledge.times import Times
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one cue says of one name, before names are completed and duplicates merged. Spans are half-open in the text."""
+
+    name: Name
+    owner: str
+    status: Status
+    cue: Span
+    sentence: Span
+    times: Times
+    headline: bool = False
+    end: End = End.UNSTATED
+    end_span: Span | None = None
+    cause: Cause | None = None
+    issuer: str = ""
+    activity: str | None = None
+    denied_rumour: bool = False
+    lead: bool = False
+    """True when the name only announces a list (下列客运站)."""
+    alone: bool = True
+    """True when the cue is about this name only, not about a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Something seen but not understood: a cue without a name. `span` is half-open in the text."""
+
+    what: str
+    span: Span
+
+
+@dataclass(slots=True)
+class Scope:
+    """What is carried from sentence to sentence while one notice is read."""
+
+    topic: tuple[Name, ...] = ()
+    issuer: str = ""
+    lead: tuple[Statement, ...] = ()
+    """Statements whose services are listed after them."""
+    delays_begin: bool = False
+    """True once the notice said that openings are put off."""
+    found: list[Statement] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
