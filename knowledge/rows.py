@@ -51,6 +51,8 @@ def parse_row(line: bytes, number: int) -> dict[str, Any]:
         row = json.loads(line.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise UnreadableError(f"row {number}: not UTF-8 (byte {error.start + 1})") from error
+    except json.JSONDecodeError as error:
+        raise UnreadableError(f"row {number}: no JSON ({error.msg} at character {error.pos + 1})") from error
     except ValueError as error:
         raise UnreadableError(f"row {number}: no JSON ({error})") from error
     except RecursionError as error:

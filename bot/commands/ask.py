@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.options import at_option, clock, store_option, trace_option
-from bot.commands.streams import complain, numbered, write_row
+from bot.commands.streams import Complaints, numbered, write_row
 from bot.dialogue import Memory
 from bot.model import Question
 from bot.responder import respond
 from bot.rows import question_row, reply_json
-from knowledge.errors import NoticebotError, UnreadableError
+from knowledge.errors import NoticebotError
 from knowledge.rows import sound
 from knowledge.store import Store
 
@@ -58,19 +58,20 @@ def command(*, text: str | None, at: datetime | None, as_json: bool, jsonl: bool
 
 def _answer_rows(base: KnowledgeBase, now: datetime, *, trace: bool) -> None:
     memories: dict[str, Memory] = {}
+    complaints = Complaints()
     answered = 0
     for number, line in numbered(sys.stdin.buffer):
         try:
             row = question_row(line, number, now)
             _answer_row(row, memories, base, trace=trace)
         except NoticebotError as error:
-            complain(error)
+            complaints.add(error)
         except Exception as error:  # noqa: BLE001 - one question that breaks the program must not cost the others their replies
-            complain(f"row {number}: the program failed on it ({type(error).__name__}: {error})")
+            complaints.add(f"row {number}: the program failed on it ({type(error).__name__}: {error})")
         else:
             answered += 1
     if not answered:
-        raise UnreadableError("no question was answered")
+        complaints.end_with("no question was answered")
 
 
 def _answer_row(row: QuestionRow, memories: dict[str, Memory], base: KnowledgeBase, *, trace: bool) -> None:

@@ -8,7 +8,7 @@ import click
 
 from bot.clock import MomentError, moment_as_written
 from bot.commands.options import clock
-from bot.commands.streams import complain, numbered, write_row
+from bot.commands.streams import Complaints, numbered, write_row
 from knowledge.dates import find_dates, mention_row
 from knowledge.errors import UnreadableError
 from knowledge.rows import parse_row, text_of
@@ -22,6 +22,7 @@ def command(*, jsonl: bool) -> None:  # noqa: ARG001 - the one form there is; sa
     A text is read as a question: dates of the future win, and words like 周末 count. `at` keeps its own zone.
     """
     now = clock()()
+    complaints = Complaints()
     read = 0
     for number, line in numbered(sys.stdin.buffer):
         try:
@@ -30,13 +31,13 @@ def command(*, jsonl: bool) -> None:  # noqa: ARG001 - the one form there is; sa
             base = moment_as_written(said) if said else now
             mentions = find_dates(text_of(row, "text", number, default=None), base, asking=True)
         except MomentError as error:
-            complain(f"row {number}: 'at': {error}")
+            complaints.add(f"row {number}: 'at': {error}")
             continue
         except UnreadableError as error:
-            complain(error)
+            complaints.add(error)
             continue
         given = {"id": row["id"]} if "id" in row else {}
         write_row(given | {"mentions": [mention_row(mention) for mention in mentions]})
         read += 1
     if not read:
-        raise UnreadableError("no row could be read")
+        complaints.end_with("there was no row to read")

@@ -8,7 +8,7 @@ import click
 
 from bot.commands.inputs import file_row, read_rows, rows_of
 from bot.commands.options import clock, published_option, store_option
-from bot.commands.streams import complain
+from bot.commands.streams import Complaints
 from knowledge.errors import UnreadableError
 from knowledge.store import Fate, Store
 
@@ -32,17 +32,19 @@ def command(
 
     A PATH is a file, or - for stdin. All of a file is stored, or nothing of it. What is held already is left as it is.
     """
+    complaints = Complaints()
     stored = failed = 0
     for path in paths:
         try:
-            rows = rows_of(path, published, publisher) if jsonl else (file_row(path, published, publisher),)
+            rows = rows_of(path, complaints, published, publisher) if jsonl else (file_row(path, published, publisher),)
         except UnreadableError as error:
-            complain(error)
-            failed += 1
-            continue
-        stored += _store(tuple(item for _, read in read_rows(rows) for item in read), target)
+            complaints.add(error)
+            rows = ()
+        read = tuple(item for _, items in read_rows(rows, complaints) for item in items)
+        stored += _store(read, target)
+        failed += not read
     if not stored:
-        raise UnreadableError("nothing was stored")
+        complaints.end_with("nothing was stored")
     if failed:
         ctx.exit(1)
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.commands.streams import complain, numbered, watched
+from bot.commands.streams import numbered, watched
 from knowledge.errors import NoticebotError, UnreadableError
 from knowledge.reading import read_notices
 from knowledge.rows import NoticeRow, notice_row, parse_row, sound
@@ -14,20 +14,21 @@ from knowledge.rows import NoticeRow, notice_row, parse_row, sound
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bot.commands.streams import Complaints
     from knowledge.model import Moment
     from knowledge.reading import ReadNotice
 
 STDIN = "-"
 
 
-def rows_of(path: str, published: Moment | None = None, publisher: str = "") -> tuple[NoticeRow, ...]:
+def rows_of(path: str, complaints: Complaints, published: Moment | None = None, publisher: str = "") -> tuple[NoticeRow, ...]:
     """Return the notices in JSON lines; a line that is none is complained about. UnreadableError when the file cannot be read."""
     rows: list[NoticeRow] = []
     for number, line in numbered(_lines(path)):
         try:
             rows.append(notice_row(parse_row(line, number), number, published, publisher))
         except UnreadableError as error:
-            complain(error)
+            complaints.add(error)
     return tuple(rows)
 
 
@@ -39,7 +40,7 @@ def file_row(path: str, published: Moment | None = None, publisher: str = "") ->
     return NoticeRow("stdin" if path == STDIN else Path(path).name, sound(text), published, publisher)
 
 
-def read_rows(rows: tuple[NoticeRow, ...]) -> Iterator[tuple[NoticeRow, tuple[ReadNotice, ...]]]:
+def read_rows(rows: tuple[NoticeRow, ...], complaints: Complaints) -> Iterator[tuple[NoticeRow, tuple[ReadNotice, ...]]]:
     """Read each row, with progress on a terminal; a row that cannot be read is complained about and left out."""
     with watched(rows, "reading") as shown:
         for row in shown:
@@ -48,9 +49,9 @@ def read_rows(rows: tuple[NoticeRow, ...]) -> Iterator[tuple[NoticeRow, tuple[Re
                     row.text, id=row.id, title=row.title, published=row.published, publisher=row.publisher, url=row.url
                 )
             except NoticebotError as error:
-                complain(f"{row.id}: {error}")
+                complaints.add(error)
             except Exception as error:  # noqa: BLE001 - one text that breaks the program must not cost the others
-                complain(f"{row.id}: the program failed on it ({type(error).__name__}: {error})")
+                complaints.add(f"{row.id}: the program failed on it ({type(error).__name__}: {error})")
             else:
                 yield row, read
 

@@ -9,8 +9,7 @@ import click
 from bot.commands.inputs import STDIN, file_row, read_rows, rows_of
 from bot.commands.options import published_option
 from bot.commands.shown import notice_lines
-from bot.commands.streams import write_row
-from knowledge.errors import UnreadableError
+from bot.commands.streams import Complaints, write_row
 from knowledge.rows import read_json
 
 if TYPE_CHECKING:
@@ -29,15 +28,14 @@ def command(*, path: str, published: Moment | None, jsonl: bool) -> None:
     For people it shows each fact with the words it stands on, what was seen but not understood, and advice to the notice's
     editor. With --jsonl it prints a line {"id", "facts", "notices"} for each row.
     """
-    if not jsonl:
-        for _, read in read_rows((file_row(path, published),)):
-            for notice in read:
-                click.echo("\n".join(notice_lines(notice)))
-            return
-        raise UnreadableError("nothing was read")
+    complaints = Complaints()
+    rows = rows_of(path, complaints, published) if jsonl else (file_row(path, published),)
     count = 0
-    for row, read in read_rows(rows_of(path, published)):
-        write_row(read_json(row.id, read))
+    for row, read in read_rows(rows, complaints):
+        if jsonl:
+            write_row(read_json(row.id, read))
+        else:
+            click.echo("\n".join(line for notice in read for line in notice_lines(notice)))
         count += 1
     if not count:
-        raise UnreadableError("no row could be read")
+        complaints.end_with("there was no row to read")

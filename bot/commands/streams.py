@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -29,9 +29,22 @@ def write_row(row: Mapping[str, Any]) -> None:
     sys.stdout.buffer.flush()
 
 
-def complain(message: object) -> None:
-    """Print one line on stderr about an input that was refused while the rest goes on."""
-    click.echo(f"noticebot: {message}", err=True)
+class Complaints:
+    """Lines on stderr about inputs that were refused while the rest goes on."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def add(self, message: object) -> None:
+        """Print a complaint."""
+        click.echo(f"Error: {message}", err=True)
+        self.count += 1
+
+    def end_with(self, message: str) -> NoReturn:
+        """End the command because nothing was done; `message` is only said when no complaint was."""
+        if not self.count:
+            self.add(message)
+        raise click.exceptions.Exit(1)
 
 
 def watched(items: Sequence[Item], label: str) -> AbstractContextManager[Iterable[Item]]:
