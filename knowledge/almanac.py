@@ -54,6 +54,6 @@ def festival_period(name: str, year: int) -> tuple[date, date] | None:
 
 
 def _tomb_sweeping(year: int) -> date:
-    """The day the sun reaches 15 degrees: the usual formula, right from 2000 to 2099."""
+    """Return the day the sun reaches 15 degrees: the usual formula, right from 2000 to 2099."""
     two = year % 100
     return date(year, 4, int(two * 0.2422 + 4.81) - two // 4)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from knowledge.date_fields import Fields
+from knowledge.date_fields import LEVELS, Fields
 from knowledge.date_mentions import DateMention, Role
 from knowledge.date_roles import role_of
 from knowledge.date_spans import duration_days
-from knowledge.date_values import Period, View, period
+from knowledge.date_values import period
+from knowledge.date_view import Period, View
 from knowledge.model import Grain, Moment
 
 if TYPE_CHECKING:
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
 
     from knowledge.date_phrases import Phrase
     from knowledge.date_rules import Grammar
-    from knowledge.model import Span
 
 _DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
+_HALF_MONTH = 15
 _CLOCK = frozenset({"part", "hour", "minute", "second", "half_hour", "quarters"})
 _HABIT = frozenset({"weekly", "every", "monthday"})
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -61,17 +62,11 @@ def clock_only(phrase: Phrase) -> bool:
 def build_duration(scene: Scene, phrase: Phrase) -> DateMention | None:
     """Return a duration; None when it is shorter than a day."""
     fields = _fields(phrase)
-    days = 15 if fields.lasting == 0 else duration_days(fields.lasting or 0, fields.unit or "")
-    return days and DateMention(
-        (phrase.start, phrase.end),
-        scene.text[phrase.start : phrase.end],
-        phrase.name,
-        Role.PLAIN,
-        None,
-        None,
-        (phrase.start, phrase.end),
-        duration_days=days,
-    )
+    days = _HALF_MONTH if fields.lasting is None else duration_days(fields.lasting, fields.unit or "")
+    if not days:
+        return None
+    span = (phrase.start, phrase.end)
+    return DateMention(span, scene.text[slice(*span)], phrase.name, Role.PLAIN, None, None, span, duration_days=days)
 
 
 def build_habit(scene: Scene, phrase: Phrase, hours: tuple[Phrase, Phrase] | None) -> DateMention:
@@ -120,10 +115,13 @@ def build_date(scene: Scene, left: Phrase, right: Phrase | None, anchor: datetim
     if first is None:
         return None
     role, reach = role_of(scene.plain, span, scene.rules.roles)
+    if role is Role.DATELINE and (right is not None or left.finest < LEVELS["day"][0]):
+        role, reach = Role.PLAIN, span
     if right is None:
         if left.role is not None:
             role = Role(left.role)
-        if not left.stands_alone(asking=scene.asking) and (role not in _BOUNDING or not clock_only(left)):
+        bound = role in _BOUNDING and clock_only(left)
+        if not (bound or left.stands_alone(asking=scene.asking) or (anchor is not None and left.leans_on_another())):
             return None
         start, end = _moments(scene, first)
         end = _last(scene, first) if role is Role.END else end
@@ -202,8 +200,3 @@ def anchor_of(mention: DateMention) -> datetime | None:
         return None
     local = mention.start.start.replace(tzinfo=None)
     return local + (timedelta(days=14) if mention.start.grain is Grain.MONTH else timedelta())
-
-
-def span_of(left: Phrase, right: Phrase | None) -> Span:
-    """Return the span of a date or a range."""
-    return left.start, right.end if right else left.end

@@ -81,9 +81,7 @@ LEVELS = {
     "part": (5, 5),
     **dict.fromkeys(("hour", "minute", "second", "half_hour", "quarters"), (6, 6)),
     **dict.fromkeys(("count", "half", "unit", "way"), (0, 4)),
-    **dict.fromkeys(("weekly", "every", "monthday"), (0, 4)),
-    "now": (0, 7),
-    "lasting": (0, 7),
+    **dict.fromkeys(("weekly", "every", "monthday", "lasting", "now"), (0, 7)),
 }
 """Coarsest and finest level a slot speaks of: year 0, quarter 1, month 2, week 3, day 4, part of the day 5, clock 6.
 A word joins the words before it when it is finer than all of them."""

@@ -53,10 +53,10 @@ def mention_row(mention: DateMention) -> dict[str, str | None]:
     last = mention.end or mention.start
     return {
         "text": mention.text,
-        "start": mention.start and _iso(mention.start.start, mention.start),
-        "end": last and _iso(last.end - _SECOND, last),
+        "start": _iso(mention.start.start, mention.start) if mention.start else None,
+        "end": _iso(last.end - _SECOND, last) if last else None,
         "role": mention.role.value,
-        "grain": mention.start and mention.start.grain.value,
+        "grain": mention.start.grain.value if mention.start else None,
         "rule": mention.rule,
     }
 

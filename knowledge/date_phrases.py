@@ -37,7 +37,11 @@ class Phrase:
     def stands_alone(self, *, asking: bool) -> bool:
         """Return whether these words are a date without others beside them."""
         alone = {rule.alone for rule in self.rules}
-        return "always" in alone or len(self.rules) > 1 or (asking and "asking" in alone)
+        return "always" in alone or (asking and alone != {"never"})
+
+    def leans_on_another(self) -> bool:
+        """Return whether the day is the one spoken of last, or counted from it, and a time or the wording makes it a date."""
+        return "anchor_shift" in self.slots and (self.finest > _DAY or self.rules[0].alone == "anchored")
 
 
 def phrases(text: str, grammar: Grammar) -> Iterator[Phrase]:

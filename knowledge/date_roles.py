@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from knowledge.date_rules import RoleRule
     from knowledge.model import Span
 
-_LATIN = re.compile("[A-Za-z]")
+_ENGLISH_BEFORE, _ENGLISH_AFTER = re.compile("[a-z] $"), re.compile(" [a-z]")
 _BEFORE = {"zh": 14, "en": 40}
 _AFTER = 30
 """How many characters around a date can decide."""
@@ -22,7 +22,7 @@ _AFTER = 30
 def role_of(text: str, span: Span, rules: Sequence[RoleRule]) -> tuple[Role, Span]:
     """Return the role of the date at `span`, and the span widened by the words that decided it."""
     start, end = span
-    language = "en" if _LATIN.search(text[max(0, start - 2) : start] + text[end : end + 2]) else "zh"
+    language = "en" if _ENGLISH_BEFORE.search(text, max(0, start - 2), start) or _ENGLISH_AFTER.match(text, end) else "zh"
     before = text[max(0, start - _BEFORE[language]) : start]
     after = text[end : end + _AFTER]
     for rule in rules:

@@ -120,7 +120,7 @@ class Grammar:
     past: re.Pattern[str]
 
     def at(self, text: str, position: int, ended: int | None) -> tuple[Rule, re.Match[str]] | None:
-        """Return the first rule that fits at `position`; `ended` is the finest level of the words just before, None when there are none."""
+        """Return the first rule that fits at `position`; `ended` is the finest level of the words just before, or None."""
         hit = self.any_rule.match(text, position)
         if hit is None or hit.lastgroup is None:
             return None

@@ -30,7 +30,7 @@ def month_days(year: int, month: int) -> int:
 
 
 def add_months(moment: datetime, count: int) -> datetime:
-    """Return the same day and time `count` months later, or the month's last day when it is shorter; ValueError past year 9999."""
+    """Return the same day and time `count` months later, or that month's last day; ValueError past year 9999."""
     months = moment.year * 12 + moment.month - 1 + count
     year, month = months // 12, months % 12 + 1
     return moment.replace(year=year, month=month, day=min(moment.day, month_days(year, month)))
@@ -47,14 +47,15 @@ def duration_days(count: int, unit: str) -> int | None:
     return count * _DAYS[unit] if unit in _DAYS else None
 
 
-def counted(fields: Fields, base: datetime) -> tuple[datetime, datetime, Grain] | None:
-    """Return the span `count` `unit` makes with its `way`, with its grain; None when it leads out of the calendar."""
+def counted(fields: Fields, base: datetime) -> tuple[datetime, datetime, Grain]:
+    """Return the span `count` `unit` makes with its `way`, with its grain; ValueError or OverflowError outside of the calendar."""
     unit = fields.unit or "day"
-    grain = Grain.SECOND if fields.way in _WINDOWS else _GRAINS.get(unit) or Grain(unit)
-    try:
-        return (*_WAYS[fields.way or "ahead"](fields, unit, base), grain)
-    except (ValueError, OverflowError):
-        return None
+    grain = _GRAINS.get(unit) or Grain(unit)
+    if fields.way in _WINDOWS:
+        grain = Grain.SECOND
+    elif fields.half:
+        grain = {"year": Grain.MONTH, "month": Grain.DAY}.get(unit, grain)
+    return (*_WAYS[fields.way or "ahead"](fields, unit, base), grain)
 
 
 def _shift(base: datetime, count: int, half: int, unit: str) -> datetime:
@@ -84,23 +85,16 @@ def _workdays(base: datetime, count: int) -> datetime:
 def _floor(moment: datetime, unit: str) -> datetime:
     """Return the beginning of the unit `moment` lies in."""
     day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
-    match unit:
-        case "second":
-            return moment.replace(microsecond=0)
-        case "minute" | "quarter_hour":
-            return moment.replace(second=0, microsecond=0)
-        case "hour":
-            return moment.replace(minute=0, second=0, microsecond=0)
-        case "week":
-            return day - timedelta(days=day.weekday())
-        case "month":
-            return day.replace(day=1)
-        case "quarter":
-            return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
-        case "year":
-            return day.replace(month=1, day=1)
-        case _:
-            return day
+    if unit in _SECONDS:
+        size = _SECONDS["minute" if unit == "quarter_hour" else unit]
+        return day + timedelta(seconds=(moment - day).seconds // size * size)
+    begins = {
+        "week": day - timedelta(days=day.weekday()),
+        "month": day.replace(day=1),
+        "quarter": day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1),
+        "year": day.replace(month=1, day=1),
+    }
+    return begins.get(unit, day)
 
 
 def _point(fields: Fields, unit: str, base: datetime, sign: int) -> tuple[datetime, datetime]:

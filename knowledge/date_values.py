@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from knowledge.almanac import festival_day, festival_period
+from knowledge.date_clock import narrow
 from knowledge.date_spans import add_months, counted, month_days, months_from
+from knowledge.date_view import Period, View
 from knowledge.lunar import lunar_day, lunar_month_end
 from knowledge.model import Grain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from knowledge.date_fields import Fields
 
 _DAY = timedelta(days=1)
 _WEEKEND = 8
-_NOON = 12
-_QUARTER_HOUR = 15
-_PART_LATER, _PART_NOON, _PART_NIGHT = 1, 2, 3
 _CENTURY_TURN = 50
 
 # What another year than the base's costs, in days, when no year is said: a notice of December that names January means the next
@@ -28,56 +26,29 @@ _CENTURY_TURN = 50
 _NEXT_YEAR, _LAST_YEAR = 60, 180
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of time, half-open, and how exactly it was said."""
-
-    start: datetime
-    end: datetime
-    grain: Grain
-    midnight: bool = False
-    """True when 24 o'clock was said: the end of the day before `start`."""
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """From where a date is seen."""
-
-    base: datetime
-    anchor: datetime | None = None
-    """The date spoken of just before, in the same sentence."""
-    after: datetime | None = None
-    """The beginning of the range whose end this is: it cannot be earlier."""
-    asking: bool = False
-    past: bool = False
-    """The words around speak of what is over."""
-
-
 def period(fields: Fields, view: View) -> Period | None:
     """Return the time `fields` cover; None when there is no such day, or when they name none."""
+    try:
+        span = _span(fields, view)
+        return narrow(fields, span, view) if span is not None else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _span(fields: Fields, view: View) -> Period | None:
+    if fields.now:
+        return Period(view.base, view.base + timedelta(seconds=1), Grain.SECOND)
     if fields.way is not None and fields.way not in {"first", "last"}:
-        found = counted(fields, view.base)
-        span = found and Period(*found)
-    elif fields.now:
-        span = Period(view.base, view.base + timedelta(seconds=1), Grain.SECOND)
-    else:
-        try:
-            span = _days(fields, view)
-        except (ValueError, OverflowError):
-            return None
-    return span and _hours(fields, span, view)
+        return Period(*counted(fields, view.base))
+    for said, build in _BUILDERS:
+        if getattr(fields, said) is not None:
+            return build(fields, view)
+    return None
 
 
 def _day(day: date, length: int = 1) -> Period:
     start = datetime(day.year, day.month, day.day)  # noqa: DTZ001
     return Period(start, start + length * _DAY, Grain.DAY)
-
-
-def _days(fields: Fields, view: View) -> Period | None:
-    for said, build in _BUILDERS:
-        if getattr(fields, said) is not None:
-            return build(fields, view)
-    return None
 
 
 def _year_of(fields: Fields, view: View) -> int | None:
@@ -111,9 +82,9 @@ def _festival(fields: Fields, view: View) -> Period | None:
     year = _year_of(fields, view) or _best_year(view, lambda y: festival_day(name, y), ahead=view.asking)
     if fields.holiday_period:
         days = festival_period(name, year)
-        return days and _day(days[0], (days[1] - days[0]).days + 1)
+        return _day(days[0], (days[1] - days[0]).days + 1) if days else None
     day = festival_day(name, year)
-    return day and _day(day)
+    return _day(day) if day else None
 
 
 def _lunar(fields: Fields, view: View) -> Period | None:
@@ -121,7 +92,7 @@ def _lunar(fields: Fields, view: View) -> Period | None:
     year = _year_of(fields, view) or _best_year(view, lambda y: lunar_day(y, month, day or 1))
     if day is not None:
         found = lunar_day(year, month, day)
-        return found and _day(found)
+        return _day(found) if found else None
     first, last = lunar_day(year, month, 1), lunar_month_end(year, month)
     return Period(_day(first).start, _day(last).end, Grain.MONTH) if first and last else None
 
@@ -145,17 +116,22 @@ def _month(fields: Fields, view: View) -> Period | None:
     else:
         month = fields.month or 1
         year = _year_of(fields, view) or _best_year(view, lambda y: _date(y, month, day))
-    start, end = months_from(datetime(year, month, 1), 1)  # noqa: DTZ001
     if fields.day is not None:
         return _day(date(year, month, fields.day))
+    return _in_the_month(fields, *months_from(datetime(year, month, 1), 1))  # noqa: DTZ001
+
+
+def _in_the_month(fields: Fields, start: datetime, end: datetime) -> Period:
+    """Return the part of a month that is said beside it: its first ten days, its second Monday, its last three days."""
     if fields.month_part is not None:
         low, high = fields.month_part
         return Period(start + (low - 1) * _DAY, start + high * _DAY if high else end, Grain.PART)
+    monday = start + -start.weekday() % 7 * _DAY
+    if fields.nth_week is not None:
+        return _week(monday + (fields.nth_week - 1) * 7 * _DAY, fields)
     if fields.nth is not None:
         first = start + ((fields.weekday or 1) - 1 - start.weekday()) % 7 * _DAY
         return _day((first + (fields.nth - 1) * 7 * _DAY).date())
-    if fields.nth_week is not None:
-        return _week(start + -start.weekday() % 7 * _DAY + (fields.nth_week - 1) * 7 * _DAY, fields)
     if fields.nth_day is not None:
         return _day((start + (fields.nth_day - 1) * _DAY).date())
     if fields.way is not None:
@@ -169,12 +145,10 @@ def _date(year: int, month: int, day: int) -> date | None:
 
 
 def _day_of_month(fields: Fields, view: View) -> Period | None:
-    """A day without its month: in a range the first one that is not over, in a question the next one, else the nearest."""
+    """Return a day without its month: in a range the first not over, in a question the next one, else the nearest."""
     near = view.after or view.anchor or view.base
     choices = [found for shift in (0, 1, -1, 2) if (found := _in_month(near, shift, fields.day or 0))]
-    if view.after is not None:
-        choices = [found for found in choices if found >= near.date()]
-    elif view.asking and not view.past and view.anchor is None:
+    if view.after is not None or (view.asking and not view.past and view.anchor is None):
         choices = [found for found in choices if found >= near.date()]
     return _day(min(choices, key=lambda found: abs(found - near.date()))) if choices else None
 
@@ -269,75 +243,3 @@ _BUILDERS: tuple[tuple[str, Callable[[Fields, View], Period | None]], ...] = (
     ("part", _clock_day),
 )
 """Tried in order: the first slot that is filled decides."""
-
-
-def _hours(fields: Fields, span: Period, view: View) -> Period | None:
-    """Narrow a day to the part or the clock time that was said with it."""
-    if fields.hour is None:
-        if fields.part is None or span.grain is not Grain.DAY:
-            return span
-        low, high = fields.part[:2]
-        return Period(span.start + timedelta(hours=low), span.start + timedelta(hours=high), Grain.HOUR)
-    hour = _hour_of_day(fields, view)
-    minute = fields.minute
-    if fields.half_hour:
-        minute = 30
-    if fields.quarters is not None:
-        minute = fields.quarters * _QUARTER_HOUR
-    if hour > 24 or (minute or 0) > 59:  # noqa: PLR2004
-        return None
-    start = span.start + timedelta(hours=hour, minutes=minute or 0, seconds=fields.second or 0)
-    alone = view.asking and fields.day_shift is None and not _names_a_day(fields)
-    if alone and view.after is None and not view.past and start < view.base:
-        later = [start + timedelta(hours=12)] if fields.part is None and hour < _NOON else []
-        start = next((time for time in later if time >= view.base), start)
-    if view.after is not None and not _names_a_day(fields) and start < view.after:
-        start += _DAY
-    if fields.second is not None:
-        return Period(start, start + timedelta(seconds=1), Grain.SECOND)
-    if minute is not None:
-        return Period(start, start + timedelta(minutes=1), Grain.MINUTE)
-    return Period(start, start + timedelta(hours=1), Grain.HOUR, midnight=fields.hour == 24)  # noqa: PLR2004
-
-
-def _names_a_day(fields: Fields) -> bool:
-    return any(value is not None for value in _day_slots(fields))
-
-
-def _day_slots(fields: Fields) -> Iterator[object]:
-    yield from (
-        fields.day,
-        fields.weekday,
-        fields.holiday,
-        fields.day_shift,
-        fields.anchor_shift,
-        fields.nth_day,
-        fields.lunar_month,
-    )
-
-
-def _hour_of_day(fields: Fields, view: View) -> int:
-    """Return the hour on a clock of 24 that an hour of a part of the day means."""
-    hour = fields.hour or 0
-    how = fields.part[2] if fields.part is not None else 0
-    if (
-        how == 0
-        and fields.part is None
-        and not _names_a_day(fields)
-        and view.after is not None
-        and view.after.hour >= _NOON > hour
-    ):
-        return hour + (_NOON if view.after.hour - _NOON < hour else 0)
-    match how:
-        case 1:
-            return (
-                hour + _NOON if hour < _NOON else hour if hour > _NOON else 12 if fields.part and fields.part[0] == _NOON else 24
-            )
-        case 2:
-            return hour + _NOON if hour < 3 else hour  # noqa: PLR2004
-        case 3:
-            return 24 if hour == _NOON else hour + _NOON if 5 <= hour < _NOON else hour  # noqa: PLR2004
-        case 4:
-            return 0 if hour == _NOON else hour
-        case _:
-            return hour

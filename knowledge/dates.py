@@ -1,4 +1,4 @@
-"""Dates and times in notices and questions: where they stand, what they mean from a base, and what the words around make of them."""
+"""Dates in notices and questions: where they stand, what they mean from a base, what the words around make of them."""
 
 from __future__ import annotations
 
@@ -77,7 +77,9 @@ def _joined(scene: Scene, left: Phrase, right: Phrase) -> bool:
 
 def _anchor(scene: Scene, last: DateMention | None, phrase: Phrase) -> datetime | None:
     """Return the date spoken of last when it stands in the same sentence."""
-    if last is None or scene.rules.sentence_end.search(scene.plain, last.span[1], phrase.start):
+    if last is None:
+        return None
+    if "anchor_shift" not in phrase.slots and scene.rules.sentence_end.search(scene.plain, last.span[1], phrase.start):
         return None
     return anchor_of(last)
 
