@@ -9,7 +9,7 @@ from bot.answers import dates, lists, names, social
 from bot.answers.excerpts import excerpt
 from bot.answers.follow_ups import follow_ups
 from bot.answers.sources import full_source, sources
-from bot.answers.status import is_today, status
+from bot.answers.status import evidence_of, is_today, status
 from bot.answers.trace import traced
 from bot.answers.ways import contact, how, where
 from bot.model import Intent, Outcome
@@ -44,10 +44,7 @@ _WAYS: dict[Intent, tuple[Callable[[Standing], Part], str]] = {
     Intent.CONTACT: (contact, "unknown_contact"),
     Intent.WHERE: (where, "unknown_place"),
 }
-_UNTOLD = {Intent.ATTRIBUTE: "unknown_attribute", Intent.PASSAGE: "unknown_attribute"}
 _LISTS = {Intent.LIST, Intent.LATEST, Intent.COMPARE}
-_SURE = 0.9
-"""Score from which a match by name alone carries a question whose words nothing explains."""
 
 
 def decide(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, question: Question) -> Answer:
@@ -75,25 +72,20 @@ def view_of(reading: Reading, question: Question) -> View:
 
 
 def _about_services(reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
-    asked_at = question.asked_at
     if not reading.mentions:
-        if reading.unknown_names:
-            return _unknown(reading, base, question)
-        return _unnamed(reading, base, question)
+        return _unknown(reading, base, question) if reading.unknown_names else _unnamed(reading, base, question)
     found = [names.named(mention) for mention in reading.mentions if mention.matches]
     unclear = next((f for f in found if f.service is None), None)
     if unclear is not None:
         return names.choice(unclear, reading)
     services = tuple(dict.fromkeys(f.service for f in found if f.service))
+    missing = (*(m.words for m in reading.mentions if not m.matches), *reading.unknown_names)
     if not services:
-        return names.unknown([*(m.words for m in reading.mentions), *reading.unknown_names], base, asked_at, reading)
+        return names.unknown(missing, base, question.asked_at, reading)
     disclosures = tuple(f.disclosure for f in found if f.disclosure)
+    untold = names.unknown(missing, base, question.asked_at, reading).lines[: len(missing)]
     answer = _told(services, reading, base, question)
-    answer = replace(answer, lines=(*disclosures, *answer.lines), unknown=reading.unknown_names)
-    if not reading.unknown_names:
-        return answer
-    missing = names.unknown(reading.unknown_names, base, asked_at, reading)
-    return replace(answer, lines=(*answer.lines, missing.lines[0]))
+    return replace(answer, lines=(*disclosures, *answer.lines, *untold), unknown=missing)
 
 
 def _told(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
@@ -117,29 +109,32 @@ def _told(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, 
 
 
 def _one(standing: Standing, view: View, reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
-    """Return the answer about one service."""
+    """Return the answer about one service: from its facts, else the passage of its notices that tells, else what is known."""
+    part, missing = _part(standing, view, reading)
+    untold = reading.intent is Intent.WHY and not any(f.cause_text for f in part.facts)
+    if not part.lines or untold:
+        quoted = excerpt(question.text, base, question.asked_at, reading, (standing.service,))
+        if quoted is not None:
+            return quoted
+    return _sourced(standing, part, reading) if part.lines else _nothing(standing, view, reading, missing)
+
+
+def _part(standing: Standing, view: View, reading: Reading) -> tuple[Part, str]:
+    """Return what the facts tell (no lines when they do not), and the sentence that says that they do not."""
     if reading.intent is Intent.SOURCE:
         lines = tuple(line for fact in standing.told[:2] for line in full_source(fact))
-        return _answer(standing, Part(lines, standing.told[:2]), reading) if lines else _nothing(standing, view, reading)
+        return Part(lines, standing.told[:2]), "unknown_attribute"
     if reading.intent in _DATES:
         part = _DATES[reading.intent](standing, view, reading)
-        if reading.intent is Intent.WHY and not any(f.cause_text for f in part.facts):
-            quoted = excerpt(question.text, base, question.asked_at, reading, (standing.service,))
-            return quoted or _sourced(standing, part, view, reading)
-        if reading.intent is Intent.SUBSCRIBE:
-            part = replace(part, lines=(*part.lines, say("subscribe")))
-        return _sourced(standing, part, view, reading)
-    if reading.intent in _WAYS:
-        find, missing = _WAYS[reading.intent]
-        part = find(standing)
-        if part.lines:
-            return _sourced(standing, part, view, reading)
-        if reading.intent is Intent.HOW and contact(standing).lines:
-            return _sourced(standing, contact(standing), view, reading)
-    else:
-        missing = _UNTOLD.get(reading.intent, "unknown_attribute")
-    quoted = excerpt(question.text, base, question.asked_at, reading, (standing.service,))
-    return quoted or _nothing(standing, view, reading, missing)
+        more = (say("subscribe"),) if reading.intent is Intent.SUBSCRIBE and part.lines else ()
+        return replace(part, lines=(*part.lines, *more)), "unknown_attribute"
+    if reading.intent not in _WAYS:
+        return Part(()), "unknown_attribute"
+    find, missing = _WAYS[reading.intent]
+    part = find(standing)
+    if not part.lines and reading.intent is Intent.HOW:
+        part = contact(standing)
+    return part, missing
 
 
 def _answer(standing: Standing, part: Part, reading: Reading) -> Answer:
@@ -154,25 +149,27 @@ def _answer(standing: Standing, part: Part, reading: Reading) -> Answer:
     )
 
 
-def _sourced(standing: Standing, part: Part, view: View, reading: Reading) -> Answer:
-    """Return `part` with its sources; what nothing is held about, or was withdrawn, is unknown."""
-    if not part.lines:
-        return _nothing(standing, view, reading)
+def _sourced(standing: Standing, part: Part, reading: Reading) -> Answer:
+    """Return `part` with its sources; what was withdrawn is unknown."""
+    if reading.intent is Intent.SOURCE:
+        return _answer(standing, part, reading)
+    cited = replace(part, lines=(*part.lines, *sources(part.facts, part.fields)))
     if not standing.told:
-        return Answer(Outcome.UNKNOWN, (*part.lines, *sources(part.facts)), (standing.service,), reading=reading)
-    return _answer(standing, replace(part, lines=(*part.lines, *sources(part.facts, part.fields))), reading)
+        return Answer(Outcome.UNKNOWN, cited.lines, (standing.service,), reading=reading)
+    return _answer(standing, cited, reading)
 
 
-def _nothing(standing: Standing, view: View, reading: Reading, key: str = "unknown_attribute") -> Answer:
+def _nothing(standing: Standing, view: View, reading: Reading, key: str) -> Answer:
     """Return that the notices of this service do not tell what was asked, with what they do tell."""
     lines = [say(key, service=standing.service.name)]
     known = status(standing, view, reading)
-    if known.lines:
-        lines += [say("known_instead", statement=known.lines[0]), *sources(known.facts[:1])]
+    if known.facts:
+        lines += [say("known_instead", statement=known.lines[0]), *sources(evidence_of(standing, known.facts[0]))]
     return Answer(Outcome.UNKNOWN, tuple(lines), (standing.service,), follow_ups=follow_ups(standing, reading), reading=reading)
 
 
 def _unknown(reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
+    """Return that nothing is held about a name; a question about more than a status may still have its passage."""
     if reading.intent in {Intent.PASSAGE, Intent.ATTRIBUTE, Intent.HOW}:
         quoted = excerpt(question.text, base, question.asked_at, reading)
         if quoted is not None:
@@ -185,24 +182,29 @@ def _unnamed(reading: Reading, base: KnowledgeBase, question: Question) -> Answe
     asked_at = question.asked_at
     if reading.intent in _LISTS:
         return lists.listed(reading, view_of(reading, question), base)
-    if reading.intent is Intent.SUBSCRIBE:
-        return Answer(Outcome.SOCIAL, (say("subscribe"),), reading=reading)
-    if reading.kind is not None and reading.intent not in {Intent.PASSAGE, Intent.ATTRIBUTE}:
-        services = names.of_kind(reading.kind, reading.place, base, asked_at)
-        if len(services) == 1:
-            return _told(services, reading, base, question)
-        if services:
-            return names.choice(names.Named(reading.place or "", choices=services[: names.MOST_CHOICES], why="which"), reading)
+    about_text = reading.intent in {Intent.PASSAGE, Intent.ATTRIBUTE}
+    services = names.of_kind(reading.kind, reading.place, base, asked_at) if reading.kind and not about_text else ()
+    if services:
+        return _of_kind(services, reading, base, question)
     quoted = excerpt(question.text, base, asked_at, reading)
     if quoted is not None:
         return quoted
-    if reading.refers and reading.intent not in {Intent.PASSAGE, Intent.ATTRIBUTE}:
+    if reading.intent is Intent.SUBSCRIBE:
+        return Answer(Outcome.SOCIAL, (say("subscribe"),), reading=reading)
+    if reading.refers and not about_text:
         return names.which_service(base.services(asked_at), reading)
     return Answer(Outcome.UNKNOWN, (say("unknown_question"), say("verify")), reading=reading)
 
 
+def _of_kind(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
+    """Return the answer about the one service of a kind, or the question which of several is meant."""
+    if len(services) == 1:
+        return _told(services, reading, base, question)
+    return names.choice(names.Named("", choices=services[: names.MOST_CHOICES], why="which"), reading)
+
+
 def _source(memory: Memory, base: KnowledgeBase, reading: Reading) -> Answer:
-    """Return where the last answer stood, from the facts and passages it told."""
+    """Return where the last answer stood, from the facts it told."""
     facts = memory.facts_told(base)
     if not facts:
         return Answer(Outcome.SOCIAL, (say("source_nothing"),), reading=reading)

@@ -8,9 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from knowledge.index import Match, MatchReason
+
 from bot.memory import Memory, known, remember
 from bot.model import Intent, Mention, Question, Reading
-from knowledge.index import Match, MatchReason
 from knowledge.text import fold
 
 if TYPE_CHECKING:
@@ -111,8 +112,11 @@ def _filled(reading: Reading, memory: Memory, base: KnowledgeBase, question: Que
         return _carried(_narrowed(reading, memory), memory) if reading.refers or corrects else _narrowed(reading, memory)
     if reading.kind is not None:
         return _list_again(reading, memory)
-    if reading.intent in _ALONE and not reading.refers:
-        return reading
+    return reading if reading.intent in _ALONE and not reading.refers else _leaning(reading, memory, base, question)
+
+
+def _leaning(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
+    """Return a reading that names nothing as one about the services last spoken of."""
     services = memory.services_known(base, question.asked_at)
     if services and len(services) <= _MOST_SPOKEN_OF:
         filled = replace(reading, mentions=tuple(_mention(s) for s in services))

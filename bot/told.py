@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from bot.model import Outcome
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from bot.model import Excerpt, Reading
+    from bot.model import Excerpt, Outcome, Reading
     from knowledge.model import Fact, Moment, Service
 
 Value: TypeAlias = "str | int | Moment | Weekday | Line | tuple[Value, ...] | None"

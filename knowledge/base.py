@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from knowledge.corrections import named_services
 from knowledge.index import Index, link
 from knowledge.passages import Passages
-from knowledge.timeline import Standing, posted, what_holds
+from knowledge.precedence import posted
+from knowledge.timeline import Standing, what_holds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,7 +11,6 @@ from knowledge.model import Fact, Moment, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from knowledge.model import Notice
 
@@ -42,7 +41,7 @@ def is_named(notice: Notice, titles: frozenset[str]) -> bool:
 
 
 def targets(about: Fact, facts: Iterable[Fact]) -> tuple[Fact, ...]:
-    """Return the facts a correction or withdrawal means: those of the headline it names, else by its service and the wrong words."""
+    """Return the facts a correction or withdrawal means: of the headline it names, else by service and wrong words."""
     earlier = [f for f in facts if is_earlier(f.notice, about.notice) and f.relation not in {Relation.CORRECT, Relation.CANCEL}]
     titles = titles_named(about.notice)
     named = [f for f in earlier if is_named(f.notice, titles)]

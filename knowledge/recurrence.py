@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from knowledge.dates import is_holiday
+from knowledge.almanac import is_holiday
 from knowledge.model import ZONE
 from knowledge.thresholds import holiday_words
 

@@ -75,7 +75,7 @@ def until_when(standing: Standing, view: View, reading: Reading) -> Part:
     if not _plain(standing):
         return status(standing, view, reading)
     main = standing.told[0]
-    said = statement(main, standing.service.name)
+    said = statement(main, standing.service.name, ending=not standing.confirmed)
     if main.start_date is not None:
         return when(standing, view, reading)
     if standing.upcoming and standing.holding and standing.upcoming[0].status.available != main.status.available:
@@ -131,7 +131,7 @@ def _no_date(standing: Standing, view: View, reading: Reading) -> Part:
         return status(standing, view, reading)
     main = standing.told[0]
     if main.status in {Status.POSTPONED, Status.DELAYED} and main.valid_until is None:
-        said = statement(main, standing.service.name)
+        said = statement(main, standing.service.name, ending=main.end is not End.UNSTATED or not standing.confirmed)
         lines = (say("when_unstated", statement=said),) if standing.confirmed else (framed(standing, view, said),)
         return _together(standing, view, main, lines, cause_line(standing, main), news_at([main]))
     if main.status.available or main.status in _EVENT or main.valid_until is not None:

@@ -10,11 +10,11 @@ from bot.told import Answer, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from bot.model import Reading
     from knowledge.base import KnowledgeBase
     from knowledge.model import Service
-    from datetime import datetime
 
 _LOOKED_AT = 20
 """Passages looked at when only some notices are meant."""

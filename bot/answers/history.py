@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.told import Part, say
-from knowledge.model import Status
-from knowledge.timeline import Reason
+from knowledge.model import Relation, Status
+from knowledge.precedence import Reason
 
 if TYPE_CHECKING:
     from bot.told import Line
@@ -30,4 +30,11 @@ def history(standing: Standing, fact: Fact) -> Part:
     line: Line | Moment = ordered[0]
     for moment in ordered[1:]:
         line = say("history_step", before=line, moment=moment)
-    return Part((say("history", dates=line),), tuple(f for f in superseded if f.previous_start_dates), ("previous_start_dates",))
+    return Part((say("history", dates=line),), _standing_on(standing, superseded), ("previous_start_dates",))
+
+
+def _standing_on(standing: Standing, facts: list[Fact]) -> tuple[Fact, ...]:
+    """Return the facts whose quotes show the earlier dates: of a corrected one, the notice that was corrected."""
+    shown = [f for f in facts if f.previous_start_dates and f.relation is not Relation.CORRECT]
+    corrected = standing.because(Reason.CORRECTED) if any(f.relation is Relation.CORRECT for f in facts) else ()
+    return (*shown, *corrected)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from knowledge.kinds import kinds
+
 from bot.answers.names import MOST_CHOICES, in_place
 from bot.answers.sources import publisher, quote_text, quoted_spans
 from bot.answers.statement import statement
 from bot.answers.status import cause_line, framed
 from bot.model import Intent, Outcome
 from bot.told import Answer, Line, say
-from knowledge.kinds import kinds
 from knowledge.timeline import Freshness
 
 if TYPE_CHECKING:
@@ -61,19 +62,33 @@ def _posted_in(fact: Fact, view: View) -> bool:
 
 
 def item(number: int, standing: Standing, fact: Fact, view: View) -> tuple[Line, ...]:
-    """Return one service of a list: its statement and reason, then publisher, date and quote."""
+    """Return one service of a list: its statement and reason, then publisher, date and quote of each side."""
     cause = cause_line(standing, fact)
+    head = say(
+        "list_item",
+        number=number,
+        statement=_statement(standing, fact, view),
+        cause=cause.lines[0] if cause.lines else None,
+    )
+    return (head, *map(_source, _sides(standing, fact)))
+
+
+def _source(fact: Fact) -> Line:
     quote = quote_text(fact.notice, quoted_spans(fact), _LIST_QUOTE)
     moment = fact.published or say("undated")
-    return (
-        say(
-            "list_item",
-            number=number,
-            statement=framed(standing, view, statement(fact, standing.service.name)),
-            cause=cause.lines[0] if cause.lines else None,
-        ),
-        say("list_source", publisher=publisher(fact.notice, fact.issuer), moment=moment, quote=quote),
-    )
+    return say("list_source", publisher=publisher(fact.notice, fact.issuer), moment=moment, quote=quote)
+
+
+def _sides(standing: Standing, fact: Fact) -> tuple[Fact, ...]:
+    """Return the fact to tell; of notices that disagree, both."""
+    return (*standing.holding, *standing.upcoming)[:2] if standing.conflict else (fact,)
+
+
+def _statement(standing: Standing, fact: Fact, view: View) -> Line:
+    name, sides = standing.service.name, _sides(standing, fact)
+    if len(sides) > 1:
+        return say("conflict_item", first=statement(sides[0], name), second=statement(sides[1], name))
+    return framed(standing, view, statement(fact, name))
 
 
 def _answer(head: Sequence[Line], found: Sequence[tuple[Standing, Fact]], view: View, reading: Reading) -> Answer:
@@ -81,7 +96,8 @@ def _answer(head: Sequence[Line], found: Sequence[tuple[Standing, Fact]], view: 
     facts: list[Fact] = []
     for number, (standing, fact) in enumerate(found, 1):
         lines += item(number, standing, fact, view)
-        facts += [fact, *(f for f in cause_line(standing, fact).facts if f != fact)]
+        facts += _sides(standing, fact)
+        facts += [f for f in cause_line(standing, fact).facts if f not in facts]
     fresh = [s.freshness for s, _ in found]
     freshness = next((f for f in (Freshness.CURRENT, Freshness.AGEING, Freshness.STALE) if f in fresh), None)
     if freshness is Freshness.STALE:
@@ -108,7 +124,11 @@ def listed(reading: Reading, view: View, base: KnowledgeBase) -> Answer:
 def compared(standings: Sequence[Standing], view: View, reading: Reading) -> Answer:
     """Return several named services, each with its own statement, reason, source and quote, and what the comparison comes to."""
     found = [(s, s.told[0]) for s in standings if s.told]
-    useful = [s for s, f in found if f.status.available and s.holding and s.freshness != Freshness.STALE and s.confirmed]
+    useful = [
+        s
+        for s, f in found
+        if f.status.available and s.holding and not s.conflict and s.freshness != Freshness.STALE and s.confirmed
+    ]
     if not useful:
         head = say("compare_none", count=len(standings))
     elif len(useful) == len(standings):

@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.model import Outcome
-from bot.told import Answer, Line, say
 from knowledge.index import MatchReason
 from knowledge.kinds import kind_of, kinds
+
+from bot.model import Outcome
+from bot.told import Answer, Line, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+    from knowledge.index import Match
+
     from bot.model import Mention, Reading
     from knowledge.base import KnowledgeBase
-    from knowledge.index import Match
     from knowledge.model import Service
 
 MOST_CHOICES = 8

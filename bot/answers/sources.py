@@ -18,7 +18,18 @@ _LEFT_OUT = "……"
 _LONGEST_QUOTE = 220
 _LONGEST_HEADLINE = 60
 _TOLD_FIELDS = frozenset(
-    {"status", "cue", "valid_from", "valid_until", "end", "start_date", "previous_start_dates", "recurrence", "recurrence_except"}
+    {
+        "status",
+        "cue",
+        "valid_from",
+        "valid_until",
+        "end",
+        "start_date",
+        "previous",
+        "previous_start_dates",
+        "recurrence",
+        "recurrence_except",
+    }
 )
 """Fields whose words an answer always shows when they stand outside the fact's own sentence."""
 

@@ -62,11 +62,11 @@ def _presumed(moments: Sequence[Moment]) -> tuple[Value, ...] | None:
     return tuple(say("presumed_day", moment=m) for m in moments[:1]) or None
 
 
-def _dated(fact: Fact, moment: Moment, presumed: Sequence[Moment]) -> Line:
+def _dated(fact: Fact, service: str, moment: Moment, presumed: Sequence[Moment]) -> Line:
     previous = say("from_previous", moment=fact.previous_start_dates[-1]) if fact.previous_start_dates else None
     return say(
         "statement_dated" if takes_date(fact.cue) else "statement_dated_apart",
-        service=fact.service,
+        service=service,
         previous=previous,
         cue=fact.cue,
         moment=moment,
@@ -75,45 +75,53 @@ def _dated(fact: Fact, moment: Moment, presumed: Sequence[Moment]) -> Line:
     )
 
 
-def _original(fact: Fact) -> Line | None:
-    return say("original", moment=fact.previous_start_dates[-1]) if fact.previous_start_dates else None
+def _weekly(fact: Fact, service: str) -> Line:
+    return say(
+        "statement_weekly",
+        service=service,
+        status=fact.status,
+        since=since(fact),
+        days=weekly_days(fact),
+        cue=fact.cue,
+        exception=say("exception", words=fact.recurrence_except) if fact.recurrence_except else None,
+    )
 
 
-def statement(fact: Fact, name: str | None = None, presumed: Sequence[Moment] = ()) -> Line:
+def _scheduled(fact: Fact, service: str, moment: Moment, presumed: Sequence[Moment]) -> Line:
+    return say(
+        "statement_scheduled" if takes_date(fact.cue) else "statement_scheduled_apart",
+        service=service,
+        cue=fact.cue,
+        moment=moment,
+        weekday=weekday(moment),
+        presumed=_presumed(presumed),
+    )
+
+
+def _put_off(fact: Fact, service: str, ends: Line | None) -> Line:
+    original = say("original", moment=fact.previous_start_dates[-1]) if fact.previous_start_dates else None
+    key = "statement_postponed" if fact.status is Status.POSTPONED else "statement_cancelled"
+    return say(key, original=original, service=service, cue=fact.cue, end=ends)
+
+
+def statement(fact: Fact, name: str | None = None, presumed: Sequence[Moment] = (), *, ending: bool = True) -> Line:
     """Return what `fact` says of the service `name` (as the fact names it by default).
 
-    `presumed`: dates the question took for granted and that are wrong.
+    `presumed`: dates the question took for granted and that are wrong. `ending`: whether to say how the status ends, or that
+    nothing says so.
     """
     service = name or fact.service
+    ends = end(fact) if ending or fact.valid_until else None
     if fact.recurrence and weekly_days(fact):
-        exception = say("exception", words=fact.recurrence_except) if fact.recurrence_except else None
-        return say(
-            "statement_weekly",
-            service=service,
-            status=fact.status,
-            since=since(fact),
-            days=weekly_days(fact),
-            cue=fact.cue,
-            exception=exception,
-        )
-    match fact.status:
-        case Status.RESCHEDULED if fact.start_date:
-            line = _dated(fact, fact.start_date, presumed)
-            return Line(line.key, {**line.values, "service": service})
-        case Status.POSTPONED:
-            return say("statement_postponed", original=_original(fact), service=service, cue=fact.cue, end=end(fact))
-        case Status.CANCELLED:
-            return say("statement_cancelled", original=_original(fact), service=service, cue=fact.cue)
-        case Status.SCHEDULED if fact.start_date or fact.valid_from:
-            moment = fact.start_date or fact.valid_from
-            key = "statement_scheduled" if takes_date(fact.cue) else "statement_scheduled_apart"
-            values = {"service": service, "cue": fact.cue, "moment": moment, "weekday": weekday(moment)}
-            return say(key, presumed=_presumed(presumed), **values)
-        case _ if fact.valid_until is not None and takes_date(fact.cue):
-            return say(
-                "statement_until", service=service, status=fact.status, since=since(fact), cue=fact.cue, moment=fact.valid_until
-            )
-        case Status.LIMITED:
-            return say("statement_limited", service=service, status=fact.status, since=since(fact), cue=fact.cue, end=end(fact))
-        case _:
-            return say("statement", service=service, status=fact.status, since=since(fact), cue=fact.cue, end=end(fact))
+        return _weekly(fact, service)
+    if fact.status is Status.RESCHEDULED and fact.start_date:
+        return _dated(fact, service, fact.start_date, presumed)
+    if fact.status in {Status.POSTPONED, Status.CANCELLED}:
+        return _put_off(fact, service, ends)
+    starts = fact.start_date or fact.valid_from
+    if fact.status is Status.SCHEDULED and starts:
+        return _scheduled(fact, service, starts, presumed)
+    values: dict[str, Value] = {"service": service, "status": fact.status, "since": since(fact), "cue": fact.cue}
+    if fact.valid_until is not None and takes_date(fact.cue):
+        return say("statement_until", moment=fact.valid_until, **values)
+    return say("statement_limited" if fact.status is Status.LIMITED else "statement", end=ends, **values)

@@ -9,14 +9,15 @@ from bot.answers.statement import statement, weekday, weekly_days
 from bot.answers.ways import open_ways
 from bot.told import Line, Part, Weekday, say
 from knowledge.model import ZONE, Moment, Relation, Status
+from knowledge.precedence import Reason, authority
 from knowledge.recurrence import excepted
-from knowledge.timeline import Freshness, Reason, authority
+from knowledge.timeline import Freshness
 
 if TYPE_CHECKING:
     from datetime import date
 
     from bot.model import Reading
-    from bot.told import View
+    from bot.told import Value, View
     from knowledge.model import Fact
     from knowledge.timeline import Standing
 
@@ -120,18 +121,14 @@ def _conflict(standing: Standing) -> Part:
 def _weekly(standing: Standing, view: View, fact: Fact, *, hits: bool) -> tuple[Line, ...]:
     day = local_day(view)
     moment = view.at if view.named else Moment.day(day.year, day.month, day.day)
-    lines = [statement(fact, standing.service.name)]
-    exempt = excepted(fact, day)
-    values = {"moment": moment, "weekday": Weekday(day), "days": weekly_days(fact), "cue": fact.cue}
+    said, exempt = statement(fact, standing.service.name), excepted(fact, day)
+    values: dict[str, Value] = {"moment": moment, "weekday": Weekday(day), "cue": fact.cue, "statement": said}
     if hits:
-        lines.append(say("weekly_hits", moment=moment, weekday=Weekday(day), cue=fact.cue))
-        if exempt is None:
-            lines.append(say("weekly_unsure", moment=moment))
-    elif exempt and _rule_names(fact, day):
-        lines.append(say("weekly_excepted", words=fact.recurrence_except, **values))
-    else:
-        lines.append(say("weekly_misses", **values))
-    return tuple(lines)
+        unsure = (say("weekly_unsure", moment=moment),) if exempt is None else ()
+        return (say("weekly_hits", **values), *unsure)
+    if exempt and _rule_names(fact, day):
+        return (say("weekly_excepted", words=fact.recurrence_except, days=weekly_days(fact), **values),)
+    return (say("weekly_misses", days=weekly_days(fact), **values),)
 
 
 def _rule_names(fact: Fact, day: date) -> bool:
@@ -142,7 +139,7 @@ def _upcoming(standing: Standing, view: View) -> tuple[Line, ...]:
     fact = standing.upcoming[0]
     said = statement(fact, standing.service.name)
     starts = fact.valid_from or fact.start_date
-    if view.named and view.at.end <= view.asked_at or not standing.confirmed:
+    if (view.named and view.at.end <= view.asked_at) or not standing.confirmed:
         said = say("not_told_for", moment=view.at, weekday=weekday(view.at), statement=said)
     if starts is None:
         return (said,)

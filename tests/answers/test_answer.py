@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from knowledge.index import Match, MatchReason
+
+from bot.answer import decide
+from bot.clock import read_moment
+from bot.dialogue import Memory
+from bot.model import Intent, Mention, Outcome, Question, Reading
+from bot.render import render
+from knowledge.model import Moment, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from knowledge.base import KnowledgeBase
+
+ROWS = tomllib.loads((Path(__file__).parent.parent / "cases" / "answers.toml").read_text(encoding="utf-8"))["cases"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row["why"] for row in ROWS])
+def test_what_is_told(row: dict[str, Any], base_of: Callable[..., KnowledgeBase], reading_of: Callable[..., Reading]) -> None:
+    asked_at = read_moment(row["asked_at"])
+    base = base_of(*row.get("without", ()))
+    reading = reading_of(
+        base,
+        asked_at,
+        tuple(row.get("services", ())),
+        intent=Intent(row["intent"]),
+        kind=row.get("kind_asked"),
+        when=Moment.parse(row["when"]) if "when" in row else None,
+        statuses=tuple(map(Status, row.get("wanted", ()))),
+        presumed=Status(row["presumed"]) if "presumed" in row else None,
+        presumed_dates=tuple(map(Moment.parse, row.get("presumed_dates", ()))),
+        unknown_names=tuple(row.get("unknown", ())),
+    )
+    answer = decide([reading], Memory(), base, Question("", asked_at))
+    reply = render(answer, row.get("language", "zh"), asked_at.date())
+    assert reply.kind == row.get("kind", "answer"), reply.text
+    if "first" in row:
+        assert reply.text.split("\n")[0] == row["first"]
+    for words in row.get("has", ()):
+        assert words in reply.text
+    for words in row.get("lacks", ()):
+        assert words not in reply.text
+    if "statuses" in row:
+        assert [str(f.status) for f in reply.facts] == row["statuses"]
+    if "freshness" in row:
+        assert reply.freshness == row["freshness"]
+
+
+def _asked(base: KnowledgeBase, at: str, *matches: tuple[str, MatchReason, float]) -> Any:
+    asked_at = read_moment(at)
+    found = []
+    for name, reason, score in matches:
+        service = base.service_named(name, asked_at)
+        assert service is not None
+        found.append(Match(service, reason, score, "云陵"))
+    reading = Reading(Intent.STATUS, (Mention("云陵", (0, 2), tuple(found)),))
+    return decide([reading], Memory(), base, Question("云陵开吗", asked_at))
+
+
+def test_a_name_that_only_sounds_alike_is_asked_back(base_of: Callable[..., KnowledgeBase]) -> None:
+    answer = _asked(base_of(), "2023-04-08T10:00", ("云岭森林公园", MatchReason.HOMOPHONE, 0.9))
+    assert answer.outcome is Outcome.CHOICE
+    assert [s.name for s in answer.choices] == ["云岭森林公园"]
+    assert "没有收录“云陵”" in render(answer, "zh", read_moment("2023-04-08").date()).text
+
+
+def test_a_typo_is_answered_with_disclosure(base_of: Callable[..., KnowledgeBase]) -> None:
+    answer = _asked(base_of(), "2023-04-08T10:00", ("云岭森林公园", MatchReason.TYPO, 0.9))
+    text = render(answer, "zh", read_moment("2023-04-08").date()).text
+    assert answer.outcome is Outcome.ANSWER
+    assert "“云陵”" in text.split("\n")[0]
+    assert "云岭森林公园自4月6日15时起暂时关闭" in text
+
+
+def test_equally_good_names_are_a_choice(base_of: Callable[..., KnowledgeBase]) -> None:
+    tied = ("云岭森林公园", MatchReason.SHORT, 0.8), ("双湖湿地公园", MatchReason.SHORT, 0.79)
+    answer = _asked(base_of(), "2023-04-08T10:00", *tied)
+    assert answer.outcome is Outcome.CHOICE
+    assert len(answer.choices) == 2
+
+
+def test_a_kind_as_a_whole_is_a_choice_of_its_services(base_of: Callable[..., KnowledgeBase]) -> None:
+    asked_at = read_moment("2023-04-08T10:00")
+    answer = decide([Reading(Intent.STATUS, kind="scenic_area")], Memory(), base_of(), Question("景区开吗", asked_at))
+    assert answer.outcome is Outcome.CHOICE
+    assert {s.name for s in answer.choices} == {"云岭森林公园", "双湖湿地公园"}
+
+
+def test_the_trace_names_readings_facts_used_and_set_aside(base_of: Callable[..., KnowledgeBase]) -> None:
+    answer = _asked(base_of(), "2023-04-23T10:00", ("云岭森林公园", MatchReason.EXACT, 1.0))
+    assert answer.trace["reading"]["intent"] == "status"
+    assert [used["notice"] for used in answer.trace["used"]] == ["park-open"]
+    assert [(a["notice"], a["reason"]) for a in answer.trace["set_aside"]] == [("park-closed", "superseded")]
+
+
+def test_the_nearest_notices_follow_an_unknown_name_of_the_same_kind(base_of: Callable[..., KnowledgeBase]) -> None:
+    asked_at = read_moment("2023-04-08T10:00")
+    reading = Reading(Intent.STATUS, unknown_names=("红石风景区",))
+    answer = decide([reading], Memory(), base_of(), Question("红石风景区开吗", asked_at))
+    assert answer.outcome is Outcome.UNKNOWN
+    assert answer.facts == ()
+    assert answer.unknown == ("红石风景区",)
