@@ -115,7 +115,7 @@ def build_date(scene: Scene, left: Phrase, right: Phrase | None, anchor: datetim
     if first is None:
         return None
     role, reach = role_of(scene.plain, span, scene.rules.roles)
-    if role is Role.DATELINE and (right is not None or left.finest < LEVELS["day"][0]):
+    if role is Role.DATELINE and (scene.asking or right is not None or left.finest < LEVELS["day"][0]):
         role, reach = Role.PLAIN, span
     if right is None:
         if left.role is not None:

@@ -43,7 +43,7 @@ def narrow(fields: Fields, span: Period, view: View) -> Period | None:
 
 
 def _without_day(fields: Fields, start: datetime, view: View) -> datetime:
-    """Return a time without a day: in a range not before its beginning; in a question 三点 is the next one, by day or by night."""
+    """Return a time without a day: in a range not before it begins; in a question 三点 is the next one, day or night."""
     if view.after is not None:
         return start + _DAY if start < view.after else start
     later = start + timedelta(hours=_NOON)
@@ -63,7 +63,7 @@ def _minute(fields: Fields) -> int | None:
 
 
 def _hour(fields: Fields, hour: int, view: View) -> int:
-    """Return the hour of 24 that is meant: by the part of the day said with it, or by the beginning of its range (下午1点到3点)."""
+    """Return the hour of 24 that is meant: by the part of the day beside it, or by the begin of its range (下午1点到3点)."""
     if fields.part is not None:
         return _hour_of_part(hour, fields.part)
     if view.after is not None and not _names_a_day(fields) and hour < _NOON <= view.after.hour < hour + _NOON:

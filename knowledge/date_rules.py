@@ -26,6 +26,11 @@ _DEPTH = 6
 """How deep fragments may stand in fragments."""
 
 
+def slot_of(group: str) -> str:
+    """Return the slot of a pattern's group: `day` of `day_2`, because a pattern cannot name two groups alike."""
+    return _NUMBERED.sub("", group)
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one language's dates."""
@@ -34,12 +39,13 @@ class Words:
     numerals: Numerals
     tables: Mapping[str, Mapping[str, Value]]
     slots: Mapping[str, str]
-    """Slot → table, where the names differ."""
+    """Slot → table, where the names differ; a numbered slot of a rule can have its own."""
     range: re.Pattern[str]
 
-    def read(self, slot: str, word: str) -> Value | None:
-        """Return what `word` means in `slot`: by the slot's table, else as a number; None when it means nothing."""
-        table = self.tables.get(self.slots.get(slot, slot), {})
+    def read(self, group: str, word: str) -> Value | None:
+        """Return what `word` means in the slot `group`: by its table, else as a number; None when it means nothing."""
+        slot = slot_of(group)
+        table = self.tables.get(self.slots.get(group) or self.slots.get(slot, slot), {})
         if slot == "weekly":
             return self._weekdays(word, table)
         found = table.get(word.lower())
@@ -83,11 +89,10 @@ class Rule:
         for group, word in match.groupdict().items():
             if word is None:
                 continue
-            slot = _NUMBERED.sub("", group)
-            value = self.words.read(slot, word)
+            value = self.words.read(group, word)
             if value is None:
                 return None
-            values[slot] = value
+            values[slot_of(group)] = value
         return values
 
 

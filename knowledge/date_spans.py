@@ -48,7 +48,7 @@ def duration_days(count: int, unit: str) -> int | None:
 
 
 def counted(fields: Fields, base: datetime) -> tuple[datetime, datetime, Grain]:
-    """Return the span `count` `unit` makes with its `way`, with its grain; ValueError or OverflowError outside of the calendar."""
+    """Return the span `count` `unit` makes with its `way`, with its grain; ValueError or OverflowError past the calendar."""
     unit = fields.unit or "day"
     grain = _GRAINS.get(unit) or Grain(unit)
     if fields.way in _WINDOWS:
