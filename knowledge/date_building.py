@@ -124,6 +124,8 @@ def build_date(scene: Scene, left: Phrase, right: Phrase | None, anchor: datetim
         if not (bound or left.stands_alone(asking=scene.asking) or (anchor is not None and left.leans_on_another())):
             return None
         start, end = _moments(scene, first)
+        if first.midnight and role in {Role.END, Role.AS_OF}:
+            start = _last(scene, first)
         end = _last(scene, first) if role is Role.END else end
         if scene.asking:
             start, end = _open_ended(scene, role, start, end)
