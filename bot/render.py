@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.model import Reply
@@ -26,6 +27,11 @@ def _month(words: Replies, number: int) -> str | int:
 def write_moment(moment: Moment, words: Replies, today: date) -> str:
     """Return `moment` as the language writes it; the year is left out where it is the year of `today`."""
     start = moment.start.astimezone(ZONE)
+    last = (moment.end - timedelta(seconds=1)).astimezone(ZONE).date()
+    if moment.grain in {Grain.DAY, Grain.WEEK} and last > start.date():
+        days = (Moment.day(day.year, day.month, day.day) for day in (start.date(), last))
+        first, final = (write_moment(day, words, today) for day in days)
+        return words.moments["range"].format(first=first, last=final)
     if moment.grain is Grain.YEAR:
         return words.moments["year"].format(year=start.year)
     names = {Grain.MONTH: "month", Grain.HOUR: "hour", Grain.MINUTE: "minute", Grain.SECOND: "minute"}

@@ -18,7 +18,7 @@ from knowledge.recurrence import recurs
 from knowledge.thresholds import thresholds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from knowledge.model import Fact, Service
@@ -49,7 +49,7 @@ class Standing:
     set_aside: tuple[tuple[Fact, str], ...] = ()
     """Superseded, corrected, withdrawn, denied or not yet published, each with its `Reason`."""
     withdrawals: tuple[Fact, ...] = ()
-    """The facts (of relation `cancel`) that withdrew others."""
+    """The facts (of relation `cancel`) that withdrew others; an operator's withdrawal has none."""
     conflict: bool = False
     freshness: str | None = None
     """`current`, `ageing` or `stale`; None when nothing is held."""
@@ -100,6 +100,12 @@ def _confirmed(holding: Sequence[Fact], at: Moment, asked_at: datetime, kind: st
     return at.start - asked_at <= timedelta(days=thresholds(kind).horizon)
 
 
+def _newest_first(facts: Iterable[Fact]) -> list[Fact]:
+    """Return facts by publication, the newest first; those of one notice in the order they are printed."""
+    printed = sorted(facts, key=lambda f: (f.notice.id, f.span[0]))
+    return sorted(printed, key=posted, reverse=True)
+
+
 def what_holds(service: Service, facts: Sequence[Fact], at: Moment, asked_at: datetime) -> Standing:
     """Return what is known of `service` for `at`: pure, and independent of the order of `facts`.
 
@@ -107,16 +113,17 @@ def what_holds(service: Service, facts: Sequence[Fact], at: Moment, asked_at: da
     """
     aside: list[tuple[Fact, str]] = [(f, Reason.NOT_YET_PUBLISHED) for f in facts if f.published and f.published.start > asked_at]
     visible = sorted((f for f in facts if not f.published or f.published.start <= asked_at), key=order)
-    visible, gone, withdrawals = withdraw(visible)
+    by_operator = [f for f in visible if f.notice.withdrawn_at is not None and f.notice.withdrawn_at <= asked_at]
+    visible, gone, withdrawals = withdraw([f for f in visible if f not in by_operator])
     visible, wrong = correct(visible)
     left, superseded, conflicting = supersede(visible, at)
-    aside += [(f, Reason.WITHDRAWN) for f in gone] + [(f, Reason.CORRECTED) for f in wrong] + superseded
+    aside += [(f, Reason.WITHDRAWN) for f in (*by_operator, *gone)] + [(f, Reason.CORRECTED) for f in wrong] + superseded
 
     weekly = [f for f in left if f.recurrence and _holds(f, at)]
     base = [f for f in left if not f.recurrence]
-    holding = sorted((f for f in base if _holds(f, at)), key=order, reverse=True)
+    holding = _newest_first(f for f in base if _holds(f, at))
     upcoming = sorted((f for f in left if f not in holding and f not in weekly and begins(f) >= at.end), key=begins)
-    ended = sorted((f for f in left if f not in holding and f not in weekly and f not in upcoming), key=order, reverse=True)
+    ended = _newest_first(f for f in left if f not in holding and f not in weekly and f not in upcoming)
     if not holding or holding[0].status.available:
         holding = [f for f in weekly if recurs(f, at)] + holding
     told = holding or upcoming or ended or weekly

@@ -102,7 +102,7 @@ def why(standing: Standing, view: View, reading: Reading) -> Part:
     for fact in (main, *standing.told[1:], *earlier(standing, main)):
         if fact.cause_text:
             line = say("why", service=name, cue=fact.cue, cause=fact.cause_text)
-            more = Part((), (fact,), ("cause", "cause_text"))
+            more = Part((), (fact,), ("cause",))
             return _together(standing, view, main, (line, said), more)
     return _together(standing, view, main, (say("why_unstated", statement=said),))
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.model import Reading
     from knowledge.base import KnowledgeBase
-    from knowledge.model import Service
+    from knowledge.model import Notice, Service
 
 _LOOKED_AT = 20
 """Passages looked at when only some notices are meant."""
@@ -22,12 +22,16 @@ _SHOWN = 900
 """Characters of a passage shown; the whole of it stands in `Reply.excerpts`."""
 
 
+def _withdrawn(notice: Notice, asked_at: datetime) -> bool:
+    return notice.withdrawn_at is not None and notice.withdrawn_at <= asked_at
+
+
 def excerpt(words: str, base: KnowledgeBase, asked_at: datetime, reading: Reading, only: Iterable[Service] = ()) -> Answer | None:
     """Return the passage that surely answers `words`, or None. `only`: look in the notices about these services."""
     services = tuple(only)
     held = {f.notice.id for s in services for f in base.facts(s, asked_at)}
-    found = base.passages.find(words, asked_at, _LOOKED_AT if services else 1)
-    passage = next((p for p in found if not services or p.notice.id in held), None)
+    found = base.passages.find(words, asked_at, _LOOKED_AT)
+    passage = next((p for p in found if not _withdrawn(p.notice, asked_at) and (not services or p.notice.id in held)), None)
     if passage is None or passage.score < base.passages.certain:
         return None
     quoted = Excerpt(passage.notice, passage.span, passage.score)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answers.history import history
+from bot.answers.sources import source
 from bot.answers.statement import statement, weekday, weekly_days
 from bot.answers.ways import open_ways
 from bot.told import Line, Part, Weekday, say
@@ -44,7 +45,7 @@ def framed(standing: Standing, view: View, line: Line) -> Line:
         newest = max((f.published for f in standing.told if f.published), key=lambda m: m.start, default=None)
         if newest is not None:
             return say("stale", service=standing.service.name, moment=newest, age=age(newest, view), statement=line)
-    if view.named and not is_today(view):
+    if view.named and (view.at.grain.has_time or not is_today(view)):
         return say("for_moment", moment=view.at, weekday=weekday(view.at), statement=line)
     return line
 
@@ -90,9 +91,9 @@ def evidence_of(standing: Standing, fact: Fact) -> tuple[Fact, ...]:
 
 def cause_line(standing: Standing, fact: Fact) -> Part:
     """Return the reason as printed, from the fact or from an earlier one of the same status."""
-    for source in (fact, *earlier(standing, fact)):
-        if source.cause_text:
-            return Part((say("cause", cause=source.cause_text),), (source,), ("cause", "cause_text"))
+    for told in (fact, *earlier(standing, fact)):
+        if told.cause_text:
+            return Part((say("cause", cause=told.cause_text),), (told,), ("cause",))
     return Part(())
 
 
@@ -195,14 +196,18 @@ def event_notes(fact: Fact, view: View, reading: Reading) -> tuple[Line, ...]:
     return tuple(lines)
 
 
+def _withdrawn(standing: Standing, gone: Fact) -> Part:
+    line = say("withdrawn", service=standing.service.name)
+    return Part((line,), standing.withdrawals[-1:]) if standing.withdrawals else Part((line, source(gone.notice)))
+
+
 def status(standing: Standing, view: View, reading: Reading) -> Part:
     """Return what holds: the direct statement, then reason and way round. No lines when nothing is held."""
     if standing.conflict:
         return _conflict(standing)
     if not standing.told:
-        if standing.withdrawals:
-            return Part((say("withdrawn", service=standing.service.name),), standing.withdrawals[-1:])
-        return Part(())
+        gone = standing.because(Reason.WITHDRAWN)
+        return _withdrawn(standing, gone[-1]) if gone else Part(())
     main = standing.told[0]
     if standing.holding:
         lines, told = _holding(standing, view, reading), standing.holding[: _MOST_BESIDE + 1] + standing.upcoming[:1]

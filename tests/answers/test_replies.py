@@ -58,6 +58,12 @@ def test_moments_are_written_as_exact_as_they_are(iso: str, grain: Grain | None,
     assert write_moment(moment, replies("en"), TODAY) == en
 
 
+def test_several_days_are_written_as_a_range() -> None:
+    weekend = Moment(Moment.parse("2023-04-08").start, Moment.parse("2023-04-09").end, Grain.DAY)
+    assert write_moment(weekend, replies("zh"), TODAY) == "4月8日至4月9日"
+    assert write_moment(weekend, replies("en"), TODAY) == "8 April to 9 April"
+
+
 @pytest.mark.parametrize(("cue", "takes"), [("延期至", True), ("改为", True), ("顺延", False), ("暂时关闭", False)])
 def test_a_cue_that_ends_in_a_preposition_takes_its_date(cue: str, *, takes: bool) -> None:
     assert takes_date(cue) is takes

@@ -68,6 +68,15 @@ def test_of_one_authority_the_later_hour_of_one_day_holds() -> None:
     assert not standing.conflict
 
 
+def test_what_an_operator_withdrew_does_not_hold_from_then_on() -> None:
+    first, wrong = said(1, Status.CLOSED, "2023-04-10"), said(2, Status.OPEN, "2023-04-12")
+    withdrawn = replace(wrong, notice=replace(wrong.notice, withdrawn_at=read_moment("2023-04-15T09:00")))
+    for asked, holds in (("2023-04-14T10:00", Status.OPEN), ("2023-04-15T10:00", Status.CLOSED)):
+        asked_at = read_moment(asked)
+        standing = what_holds(PLACE, [first, withdrawn], Moment.of(asked_at), asked_at)
+        assert [f.status for f in standing.holding] == [holds]
+
+
 STATUSES = st.sampled_from(list(Status))
 DAYS = st.integers(1, 19).map(lambda day: f"2023-04-{day:02}")
 
