@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from bot.answers import dates, lists, names, social
 from bot.answers.excerpts import excerpt
 from bot.answers.follow_ups import follow_ups
+from bot.answers.numbers import whose_number
 from bot.answers.sources import full_source, sources
 from bot.answers.status import evidence_of, is_today, status
-from bot.answers.trace import traced
 from bot.answers.ways import contact, how, where
 from bot.model import Intent, Outcome
 from bot.told import Answer, Part, View, say
@@ -54,12 +54,14 @@ def decide(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, que
     """
     reading = readings[0]
     if reading.intent in social.SENTENCES:
-        answer = social.social(reading, base, question.asked_at)
-    elif reading.intent is Intent.SOURCE and not reading.mentions:
-        answer = _source(memory, base, reading)
-    else:
-        answer = _about_services(reading, base, question)
-    return replace(answer, trace=traced(readings, answer, base, question.asked_at))
+        return social.social(reading, base, question.asked_at)
+    if reading.intent is Intent.SOURCE and not reading.mentions:
+        return _source(memory, base, reading)
+    if not reading.mentions:
+        numbered = whose_number(question.text, reading, base, question.asked_at)
+        if numbered is not None:
+            return numbered
+    return _about_services(reading, base, question)
 
 
 def view_of(reading: Reading, question: Question) -> View:

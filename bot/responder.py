@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answer import decide
+from bot.answers.trace import traced
 from bot.dialogue import remember, resolve
 from bot.render import render
 from bot.understand import understand
@@ -21,6 +22,7 @@ def respond(question: Question, memory: Memory, base: KnowledgeBase, *, trace: b
     """Return the reply to `question` and the memory after it. With `trace` the reply tells how it came about."""
     readings = resolve(understand(question, base), memory, base, question)
     answer = decide(readings, memory, base, question)
+    if trace:
+        answer = replace(answer, trace=traced(readings, answer, base, question.asked_at))
     today = question.asked_at.astimezone(ZONE).date()
-    reply = render(answer, readings[0].language, today)
-    return reply if trace else replace(reply, trace={}), remember(memory, answer, question.asked_at)
+    return render(answer, readings[0].language, today), remember(memory, answer, question.asked_at)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from knowledge.index import Alias
-    from knowledge.model import Fact, Moment, Notice, Service
+    from knowledge.model import Channel, Fact, Moment, Notice, Service
 
 _HORIZONS_KEPT = 4
 """States of knowledge kept built: now, and a few moments of the past that are being asked about."""
@@ -34,6 +34,16 @@ class _Horizon:
     facts: Mapping[Service, tuple[Fact, ...]]
     names: Mapping[str, Service]
     index: Index
+    numbers: Mapping[str, tuple[Service, Fact, Channel]]
+
+
+def _digits(value: str) -> str:
+    return "".join(c for c in value if c.isdigit())
+
+
+def _numbers(linked: Sequence[tuple[Service, tuple[Fact, ...]]]) -> Mapping[str, tuple[Service, Fact, Channel]]:
+    dialled = {"phone", "caller_prefix"}
+    return {_digits(c.value): (s, f, c) for s, facts in linked for f in facts for c in f.channels if c.kind in dialled}
 
 
 class KnowledgeBase:
@@ -62,7 +72,9 @@ class KnowledgeBase:
                 return self._horizons[count]
             linked = [(s, tuple(sorted(facts, key=posted))) for s, facts in link(named_services(self._facts[:count]))]
             services = tuple(s for s, _ in sorted(linked, key=lambda pair: posted(pair[1][-1]), reverse=True))
-            built = _Horizon(services, dict(linked), {s.name: s for s in services}, Index.of(services, self._aliases))
+            built = _Horizon(
+                services, dict(linked), {s.name: s for s in services}, Index.of(services, self._aliases), _numbers(linked)
+            )
             self._horizons[count] = built
             if len(self._horizons) > _HORIZONS_KEPT:
                 self._horizons.popitem(last=False)
@@ -75,6 +87,10 @@ class KnowledgeBase:
     def service_named(self, name: str, asked_at: datetime) -> Service | None:
         """Return the service known under exactly this name at `asked_at`."""
         return self._horizon(asked_at).names.get(name)
+
+    def number(self, digits: str, asked_at: datetime) -> tuple[Service, Fact, Channel] | None:
+        """Return the newest channel that has this telephone number or caller's prefix, with its fact and service."""
+        return self._horizon(asked_at).numbers.get(_digits(digits))
 
     def index(self, asked_at: datetime) -> Index:
         """Return the index of the services known at `asked_at`."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _MOST_LISTED = MOST_CHOICES
 _MOST_LOOKED_AT = 2000
 """Services looked at for a list, the newest first: older ones are no news."""
+_MOST_OLD = 50
+"""Stale notices after which no fresh one is hoped for."""
 _LIST_QUOTE = 90
 
 
@@ -47,6 +49,8 @@ def _told(standing: Standing, reading: Reading) -> Fact | None:
 def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[tuple[Standing, Fact]]:
     for service in base.services(view.asked_at)[:_MOST_LOOKED_AT]:
         if not _fits(service, reading):
+            continue
+        if reading.statuses and not any(f.status in reading.statuses for f in base.facts(service, view.asked_at)):
             continue
         standing = base.standing(service, view.at, view.asked_at)
         fact = _told(standing, reading)
@@ -112,7 +116,7 @@ def listed(reading: Reading, view: View, base: KnowledgeBase) -> Answer:
     old: list[tuple[Standing, Fact]] = []
     for standing, fact in _candidates(reading, view, base):
         (old if standing.freshness == Freshness.STALE else found).append((standing, fact))
-        if len(found) > _MOST_LISTED:
+        if len(found) > _MOST_LISTED or len(old) > _MOST_OLD:
             break
     found = found or old
     if not found:

@@ -55,7 +55,12 @@ def named(mention: Mention) -> Named:
 
 def options(services: Sequence[Service], start: int = 1) -> tuple[Line, ...]:
     """Return the services as a numbered list."""
-    return tuple(say("choice", number=n, service=s.name) for n, s in enumerate(services, start))
+    return tuple(say("choice", number=n, service=s.name, place=_place(s)) for n, s in enumerate(services, start))
+
+
+def _place(service: Service) -> Line | None:
+    known = service.place and service.place not in service.name
+    return say("choice_place", place=service.place) if known else None
 
 
 def choice(found: Named, reading: Reading) -> Answer:

@@ -8,6 +8,7 @@ import pytest
 from knowledge.index import Match, MatchReason
 
 from bot.answer import decide
+from bot.answers.trace import traced
 from bot.clock import read_moment
 from bot.dialogue import Memory
 from bot.model import Intent, Mention, Outcome, Question, Reading
@@ -95,9 +96,10 @@ def test_a_kind_as_a_whole_is_a_choice_of_its_services(base_of: Callable[..., Kn
 
 def test_the_trace_names_readings_facts_used_and_set_aside(base_of: Callable[..., KnowledgeBase]) -> None:
     answer = _asked(base_of(), "2023-04-23T10:00", ("云岭森林公园", MatchReason.EXACT, 1.0))
-    assert answer.trace["reading"]["intent"] == "status"
-    assert [used["notice"] for used in answer.trace["used"]] == ["park-open"]
-    assert [(a["notice"], a["reason"]) for a in answer.trace["set_aside"]] == [("park-closed", "superseded")]
+    trace: Any = traced((answer.reading,), answer, base_of(), read_moment("2023-04-23T10:00"))
+    assert trace["reading"]["intent"] == "status"
+    assert [used["notice"] for used in trace["used"]] == ["park-open"]
+    assert [(a["notice"], a["reason"]) for a in trace["set_aside"]] == [("park-closed", "superseded")]
 
 
 def test_the_nearest_notices_follow_an_unknown_name_of_the_same_kind(base_of: Callable[..., KnowledgeBase]) -> None:
@@ -107,3 +109,25 @@ def test_the_nearest_notices_follow_an_unknown_name_of_the_same_kind(base_of: Ca
     assert answer.outcome is Outcome.UNKNOWN
     assert answer.facts == ()
     assert answer.unknown == ("红石风景区",)
+
+
+@pytest.mark.parametrize(
+    ("text", "service", "words"),
+    [
+        ("0555-7654321是哪儿的电话", "临江市婚姻登记窗口", "0555-7654321是临江市婚姻登记窗口的服务电话"),
+        ("０５５５７６５４３２１打来的", "临江市婚姻登记窗口", "服务电话"),
+        ("021打来的是骗子吗", "临江市在线问诊", "不能回拨"),
+    ],
+)
+def test_a_number_is_told_whose_it_is(text: str, service: str, words: str, base_of: Callable[..., KnowledgeBase]) -> None:
+    asked_at = read_moment("2023-04-08T10:00")
+    reply = render(decide([Reading(Intent.PASSAGE)], Memory(), base_of(), Question(text, asked_at)), "zh", asked_at.date())
+    assert reply.kind is Outcome.ANSWER
+    assert reply.services == (service,)
+    assert words in reply.text
+
+
+def test_a_number_no_notice_names_is_nobodys(base_of: Callable[..., KnowledgeBase]) -> None:
+    asked_at = read_moment("2023-04-08T10:00")
+    answer = decide([Reading(Intent.PASSAGE)], Memory(), base_of(), Question("0555-0000000是谁的", asked_at))
+    assert answer.outcome is Outcome.UNKNOWN
