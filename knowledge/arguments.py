@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from knowledge.causes import find_cause
 from knowledge.cues import activity_class, activity_pattern, adverbs, begin_pattern
 from knowledge.lists import Name, names_in
-from knowledge.names import DATE, last_part, peel, without_adverbial
+from knowledge.names import DATE, behind_clause_word, last_part, peel, without_adverbial
 from knowledge.words import alternatives, table
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class Argument:
     issuer: Span | None = None
     activity: str | None = None
     """The class of an activity found in subject or object (推迟…开学时间)."""
+    begins: str = ""
+    """The words of the opening the activity names (返校)."""
     from_object: bool = False
 
 
@@ -58,6 +60,11 @@ def _authority() -> re.Pattern[str]:
 
 
 @cache
+def _titled() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(table('furniture')['authority']['titles'])})[一-鿿·]{{2,4}}$")
+
+
+@cache
 def _tails() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(table('furniture')['authority']['tails'])})$")
 
@@ -75,6 +82,11 @@ def _complements() -> re.Pattern[str]:
 
 
 @cache
+def _joints() -> tuple[str, ...]:
+    return tuple(table("cues")["complements"]["joints"])
+
+
+@cache
 def _object_tail() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(table('cues')['object_tails']['words'])}|{DATE}|\\d+[天日周年])$")
 
@@ -86,6 +98,8 @@ def _time_noun_tail() -> re.Pattern[str]:
 
 def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:
     """Return who reports in a stretch, and where the report begins; (None, start) when nobody does."""
+    if find_cause(view, *peel_blank(view, start, end)):
+        return None, start
     opener = _report_opener().match(view, *peel_blank(view, start, end))
     found = _report().search(view, start, end)
     if found is None and opener is None:
@@ -95,7 +109,7 @@ def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:
     a, b = last_part(view, a, stop) if DATE in view[a:stop] else peel(view, a, stop)
     if b - a < 2:  # noqa: PLR2004 - a name has two characters
         return None, rest
-    authority = bool(_authority().search(view, a, b))
+    authority = bool(_authority().search(view, a, b) or _titled().search(view, a, b))
     if (tail := _tails().search(view, a, b)) and tail.start() - a > 1:
         b, authority = tail.start(), bool(_authority().search(view, a, tail.start()))
     return Reporter((a, b), authority, () if authority else names_in(view, a, b)), rest
@@ -113,21 +127,22 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
     reporter, left = reporter_of(view, start, cue.span[0])
     issuer = reporter.span if reporter and reporter.authority else None
     owners = reporter.names if reporter else ()
-    subject, activity = _subject(view, left, cue.span[0])
-    objects, object_activity = _object(view, cue, end)
-    activity = object_activity or activity
+    subject, begins = _subject(view, left, cue.span[0])
+    objects, activity, object_begins = _object(view, cue, end)
+    begins = object_begins or begins
+    activity = "begin" if begins else activity
     if objects[0] >= objects[1]:
-        return Argument(names_in(view, *subject), owners, issuer, activity or cue.activity)
+        return Argument(names_in(view, *subject), owners, issuer, activity, begins)
     names = names_in(view, *objects)
     before = names_in(view, *subject)
     if cue.operator == "limit" and before:
-        return Argument(before, owners, issuer, activity or cue.activity)
+        return Argument(before, owners, issuer, activity, begins)
     if len(before) == 1 and _authority().search(before[0].words) and not cue.noun:
-        return Argument(names, (), before[0].span, activity, from_object=True)
-    return Argument(names, before or owners, issuer, activity, from_object=True)
+        return Argument(names, (), before[0].span, activity, begins, from_object=True)
+    return Argument(names, before or owners, issuer, activity, begins, from_object=True)
 
 
-def _subject(view: str, start: int, end: int) -> tuple[Span, str | None]:
+def _subject(view: str, start: int, end: int) -> tuple[Span, str]:
     """Return the stretch before a cue that names what it is about, and the opening it closes with (开学时间推迟)."""
     cause = find_cause(view, *peel_blank(view, start, end))
     if cause and cause.span[1] < end:
@@ -136,14 +151,12 @@ def _subject(view: str, start: int, end: int) -> tuple[Span, str | None]:
         end = inner.span[0]
     start, end = without_adverbial(view, start, end)
     start, end = last_part(view, start, end)
-    start, end = _behind_relative(view, start, end)
-    activity = None
+    start, end = behind_clause_word(view, *_behind_relative(view, start, end))
     if begins := begin_pattern().search(view, start, end):
-        activity = "begin"
-        end = begins.start() if begins.start() - start > 1 else end
-    elif (noun := _time_noun_tail().search(view, start, end)) and noun.start() - start > 1:
+        return peel(view, start, begins.start()), begins["begins"]
+    if (noun := _time_noun_tail().search(view, start, end)) and noun.start() - start > 1:
         end = noun.start()
-    return peel(view, start, end), activity
+    return peel(view, start, end), ""
 
 
 def _behind_relative(view: str, start: int, end: int) -> Span:
@@ -154,22 +167,23 @@ def _behind_relative(view: str, start: int, end: int) -> Span:
     return (last.end(), end) if last and last.end() < end - 1 else (start, end)
 
 
-def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None]:
-    """Return the stretch after a cue that names what it is about, and the class of the activity in it; empty without one."""
+def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
+    """Return the stretch after a cue that names what it is about, the class of the activity in it and the opening it names.
+
+    The stretch is empty when only complements follow; then the cue's own activity counts.
+    """
     start = cue.span[1] - len(cue.noun)
     if _only_complements(view, cue.span[1], end):
-        return (start, cue.span[1]), cue.activity
+        return (start, cue.span[1]), cue.activity, cue.begins
     activity = cue.activity
     while (more := activity_pattern().match(view, start + (view[start : start + 1] in "、和及"))) and more.end() < end:
         words_class, noun = activity_class(more.group())
-        if noun and (more.end() == end or _only_complements(view, more.end(), end)):
-            break
-        if noun and not cue.noun:
+        if noun and (not cue.noun or more.end() == end or _only_complements(view, more.end(), end)):
             break
         activity, start = activity or words_class, more.end()
     begin, stop = _without_tail(view, *_behind_relative(view, start, end))
     if begins := begin_pattern().search(view, begin, stop):
-        return (begin, stop if begins.start() - begin < 2 else begins.start()), "begin"  # noqa: PLR2004
+        return peel(view, begin, begins.start()), "begin", begins["begins"]
     closing = None
     for closing in activity_pattern().finditer(view, begin, stop):
         pass
@@ -178,12 +192,14 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None]:
         activity = activity or words_class
         if not noun and closing.start() - begin > 1:
             stop = closing.start()
-    return _without_tail(view, begin, stop), activity
+    return _without_tail(view, begin, stop), activity, cue.begins
 
 
 def _only_complements(view: str, start: int, end: int) -> bool:
     found = _complements().match(view, start, end)
-    return bool(found) and found.end() == end
+    if found is None:
+        return False
+    return found.end() == end or (found.end() > start and view.startswith(_joints(), found.end()))
 
 
 def _without_tail(view: str, start: int, end: int) -> Span:

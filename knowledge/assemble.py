@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.channels import find_channels
 from knowledge.kinds import kind_of
 from knowledge.model import Channel, End, Evidence, Fact, Grain, Notice, Relation, Status
-from knowledge.lists import clean
+from knowledge.lists import clean, only_places
 from knowledge.names import is_generic_subject, is_service, needs_place
 from knowledge.places import find_places, place_named, province_of
 from knowledge.steps import find_steps
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
     from knowledge.statements import Statement
 
+_T = TypeVar("_T")
+_NUMERAL = re.compile(r"\d+|[一二三四五六七八九十东南西北]")
+_LONGEST_DOUBTFUL = 3
+"""Characters of a name that needs a sign."""
 _EVENT_OPENINGS = {Status.OPEN, Status.LIMITED, Status.SCHEDULED}
 
 
@@ -35,9 +39,41 @@ def facts_of(notice: Notice, statements: Sequence[Statement]) -> tuple[Fact, ...
         if fact is None:
             continue
         topic = fact.service
-        told.append(fact)
+        told += _for_each_date(fact, statement)
     channels = find_channels(notice.text) if told else ()
-    return tuple(_with_ways(fact, told, channels) for fact in _merged(told))
+    return tuple(_with_ways(fact, told, channels) for fact in _with_headlines(_merged(told)))
+
+
+def _for_each_date(fact: Fact, statement: Statement) -> list[Fact]:
+    """An event that is held on several new days is several facts."""
+    return [fact, *(replace(fact, start_date=moment) for moment in statement.times.more_dates)]
+
+
+def _with_headlines(facts: list[Fact]) -> list[Fact]:
+    """Let a headline that gives no dates take those on which all facts of its kind in the body agree: it sums them up."""
+    if not facts:
+        return facts
+    end = _headline_end(facts[0].notice)
+    body = [fact for fact in facts if fact.span[1] > end]
+    completed = []
+    for fact in facts:
+        alike = [other for other in body if other.status.available == fact.status.available and other.recurrence is None]
+        if fact.span[1] <= end and alike:
+            fact = replace(
+                fact,
+                valid_from=fact.valid_from or _agreed([other.valid_from for other in alike]),
+                valid_until=_agreed([other.valid_until for other in alike if fact.valid_from in {None, other.valid_from}]) or fact.valid_until,
+                end=fact.end if fact.end is not End.UNSTATED else _agreed([other.end for other in alike]) or End.UNSTATED,
+                cause=fact.cause or _agreed([other.cause for other in alike]),
+                cause_text=fact.cause_text or _agreed([other.cause_text for other in alike]),
+            )
+        completed.append(fact)
+    return completed
+
+
+def _agreed(values: Sequence[_T]) -> _T | None:
+    told = {value for value in values if value is not None}
+    return told.pop() if len(told) == 1 else None
 
 
 def _listed_below(lead: Statement, statements: Sequence[Statement]) -> bool:
@@ -47,7 +83,7 @@ def _listed_below(lead: Statement, statements: Sequence[Statement]) -> bool:
 def _fact(notice: Notice, statement: Statement, topic: str) -> Fact | None:
     place = _place(notice, statement)
     service = _service(statement, topic, place)
-    if not is_service(service):
+    if not is_service(service) or only_places(service) or not _tellable(service, statement, notice):
         return None
     times, published = statement.times, notice.published
     start_date = times.start_date
@@ -58,7 +94,7 @@ def _fact(notice: Notice, statement: Statement, topic: str) -> Fact | None:
         and published is not None
         and times.valid_from.start.date() > published.start.date()
     ):
-        start_date = times.valid_from if not times.valid_from.grain.has_time else None
+        start_date = times.valid_from
     end = statement.end
     if times.valid_until is not None or (start_date is not None and statement.status in {Status.RESCHEDULED, Status.DELAYED}):
         end = End.FIXED
@@ -98,11 +134,26 @@ def _service(statement: Statement, topic: str, place: str) -> str:
     elif statement.owner and not words.startswith(statement.owner) and clean(statement.owner) not in words:
         owner = clean(statement.owner)
         words = words if owner in topic and words in topic else owner + words
-    if statement.activity == "begin" and not re.search(_begins(), words):
-        words += table("names")["begin_default"]
+    if statement.activity == "begin":
+        words = re.sub(table("names")["term"], "", words) or words
+        words = words if re.search(_begins(), words) else words + (statement.begins or table("names")["begin_default"])
+    words += _implied(statement, words)
     if place and needs_place(words) and not any(found.span[0] == 0 for found in find_places(words)):
         words = place + _without_scope(words)
     return clean(words)
+
+
+def _implied(statement: Statement, words: str) -> str:
+    """Return what stops when the words name only where: 城东片区停水 → 供水."""
+    noun = next((noun for word, noun in table("cues")["implied"].items() if statement.cue_words.endswith(word)), "")
+    return noun if noun and kind_of(words) is None and not words.endswith(noun) else ""
+
+
+def _tellable(words: str, statement: Statement, notice: Notice) -> bool:
+    """A short name of no known kind needs a sign that it is one: a place, letters, a headline, a list, being said twice."""
+    if kind_of(words) or len(words) > _LONGEST_DOUBTFUL or not statement.alone:
+        return True
+    return bool(find_places(words) or re.search(r"[A-Za-z0-9]", words)) or notice.text.count(statement.name.words) > 1
 
 
 @cache
@@ -202,7 +253,7 @@ def _subsequence(short: str, long: str) -> bool:
 
 
 def _same_numbers(a: str, b: str) -> bool:
-    return re.findall(r"\d+", a) == re.findall(r"\d+", b) or not re.findall(r"\d+", a)
+    return sorted(_NUMERAL.findall(a)) == sorted(_NUMERAL.findall(b))
 
 
 def _merge(first: Fact, second: Fact) -> Fact:

@@ -22,7 +22,7 @@ _ITEM = re.compile(
     r"[①-⑳]|[⑴-⒇]|(?<![\d年月第])\d{1,2}[、．.](?=[^\d])|(?<![一-鿿])[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,2}[)）]"
 )
 _EMOJI = re.compile("[\U0001f000-\U0001faff☀-➿️⃣‍]")
-_MENTION = re.compile(r"@([一-鿿A-Za-z0-9_-]{2,20})")
+_MENTION = re.compile(r"@([一-鿿A-Za-z0-9_-]{2,20})( ?)")
 _MENTIONS_AT_END = re.compile(r"(?:@[一-鿿A-Za-z0-9_·-]{2,24}\s*)+(?=$|[。！!…\n])")
 _TAG = re.compile(r"#([^#\n]{2,40})#")
 _CJK = re.compile(r"[一-鿿]")
@@ -76,7 +76,7 @@ def _mention(found: re.Match[str]) -> str:
     """Turn `@A @B` into a list `A、B`; a single one is just its name."""
     before = found.string[: found.start()].rstrip()
     listed = bool(re.search(r"@[一-鿿A-Za-z0-9_-]{2,20}$", before[-24:]))
-    return ("、" if listed else " ") + found.group(1)
+    return ("、" if listed else " ") + found.group(1) + GLUE * len(found.group(2))
 
 
 def sentences(plain: str, headline_end: int = 0) -> tuple[Sentence, ...]:

@@ -31,6 +31,8 @@ class Cue:
     """The activity's class (visit, operate, hold, begin); None when the operator stood alone."""
     noun: str
     """The activity's words when they are a service themselves (堂食), else empty."""
+    begins: str
+    """The activity's words when they are an opening (返校), else empty."""
     guard: str | None
     """The name of the guard that makes it no statement; None for a statement."""
 
@@ -42,11 +44,11 @@ class Cue:
 
     @property
     def needs(self) -> str | None:
-        """What must be found beside it to make a statement: activity, time, date; None when it says enough."""
+        """What must be found beside it to make a statement: activity, time, kind; None when it says enough."""
         rule = _operators()[self.operator]
         if rule.get("needs_activity") and self.activity is None:
             return "activity"
-        return "time" if rule.get("needs_time") else None
+        return "time" if rule.get("needs_time") else "kind" if rule.get("needs_kind") else None
 
 
 @cache
@@ -83,10 +85,21 @@ def activity_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _beginnings() -> frozenset[str]:
+    rules = table("cues")["activity"]
+    return frozenset(word for rule in rules if rule["class"] == "begin" or rule.get("begins") for word in rule["words"])
+
+
+def begins(words: str) -> bool:
+    """Return True for activities that begin at a moment: 开学, 开赛."""
+    return words in _beginnings()
+
+
+@cache
 def begin_pattern() -> re.Pattern[str]:
     """Return a pattern for an opening (开学, 复工) at the end of a stretch, with the word for its time behind it or not."""
     words = [word for word, (name, _) in _activity_of().items() if name == "begin"]
-    return re.compile(f"(?:{alternatives(words)})(?:{alternatives(table('cues')['time_nouns']['words'])})?$")
+    return re.compile(f"(?P<begins>{alternatives(words)})(?:{alternatives(table('cues')['time_nouns']['words'])})?$")
 
 
 def activity_class(words: str) -> tuple[str, bool]:
@@ -102,7 +115,8 @@ def find_cues(plain: str, start: int, end: int) -> tuple[Cue, ...]:
         operator = _operator_of()[word]
         activity, noun = (None, False) if match["activity"] is None else activity_class(match["activity"])
         words = match["activity"] if noun else ""
-        found.append(Cue(match.span(), operator, activity, words, _guard(plain, start, match.span(), end, operator)))
+        opening = match["activity"] if activity == "begin" else ""
+        found.append(Cue(match.span(), operator, activity, words, opening, _guard(plain, start, match.span(), end, operator)))
     return tuple(found)
 
 
@@ -111,7 +125,8 @@ def _guards() -> tuple[tuple[str, re.Pattern[str] | None, re.Pattern[str] | None
     compiled = []
     for rule in table("cues")["guard"]:
         before = re.compile(f"(?:{alternatives(rule['before'])})(?:{adverbs()}|\\x02){{0,2}}$") if rule.get("before") else None
-        after = re.compile(f"(?:{alternatives(rule['after'])})(?=.|$)") if rule.get("after") else None
+        closing = f"|(?:{alternatives(rule['after_end'])})$" if rule.get("after_end") else ""
+        after = re.compile(f"(?:{alternatives(rule['after'])}){closing}") if rule.get("after") else None
         compiled.append((rule["name"], before, after, frozenset(rule.get("keep_operators", ()))))
     return tuple(compiled)
 
@@ -134,10 +149,19 @@ def _far() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(alternatives(rules["words"])), re.compile(alternatives(rules["asked"]))
 
 
+def exhorts(plain: str, start: int) -> bool:
+    """Return True when a clause asks others to do something: 要统筹安排…."""
+    rules = table("cues")["far"]
+    words = plain[start : start + 4].lstrip(" \x02")
+    return words.startswith(tuple(rules["exhorting"])) and not words.startswith(tuple(rules["not_exhorting"]))
+
+
 def far_guard(plain: str, start: int, cue: Cue, end: int, *, by_authority: bool) -> bool:
     """Return True when something else in the clause makes the cue no statement: 希望…恢复, …推迟吗."""
     thought, asked = _far()
-    if asked.search(plain, start, end) or plain[end : end + 1] in "？?":
+    if exhorts(plain, start):
+        return True
+    if asked.search(plain, start, end) or plain.startswith(("？", "?"), end):
         return True
     return any(
         not (by_authority and found.group() in table("cues")["far"]["by_authority"])

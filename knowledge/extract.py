@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from knowledge.arguments import Reporter, argument, peel_blank, reporter_of
 from knowledge.causes import Cause, find_cause
 from knowledge.clauses import Clause, Sentence, mask, sentences
-from knowledge.cues import Cue, activity_class, activity_pattern, far_guard, find_cues
+from knowledge.cues import Cue, activity_pattern, begins, exhorts, far_guard, find_cues
 from knowledge.dates import DateMention, Role, find_dates
+from knowledge.kinds import kind_of
 from knowledge.lists import Name, names_in
 from knowledge.model import End, Grain, Status
-from knowledge.names import DATE, endings, is_service
+from knowledge.names import DATE, before_clause_word, endings, is_service
+from knowledge.places import find_places
 from knowledge.statements import Scope, Statement, Unread
 from knowledge.times import Times, times_of
 from knowledge.words import alternatives, table
@@ -133,7 +135,8 @@ class _Reader:
                 continue
             if following and cue.operator in table("cues")["noun_like"]["operators"] and following.span[0] - cue.span[1] <= _GAP:
                 continue
-            if self._states(cue, clause):
+            inside_object = stated and self.plain[cue.span[0] - 1] in "、及和与" and cue.span[0] - 1 > stated[-1].span[1]
+            if self._states(cue, clause) and not inside_object:
                 stated.append(cue)
         return tuple(stated)
 
@@ -158,6 +161,8 @@ class _Reader:
         cut = self.plain[clause.span[1] : clause.span[1] + 1] == "…"
         for lead in leads[:1]:
             names = names_in(self.view, *clause.span)
+            if self.plain[slice(*clause.span)].rstrip(" ：:").endswith(tuple(table("names")["headings"])):
+                return
             for name in names[:-1] if cut else names:
                 self.made.append(replace(lead, name=name, owner="", lead=False, alone=False))
 
@@ -224,15 +229,12 @@ class _Reader:
             return
         if find_cause(self.plain, *peel_blank(self.plain, *clause.span)):
             return
-        names = tuple(
-            name
-            for name in names_in(self.view, *clause.span)
-            if is_service(name.words) and (endings().search(name.words) or clause.colon)
-        )
-        if names and clause.colon:
-            self.owners = names
-        elif names:
+        listed = names_in(self.view, *before_clause_word(self.view, *clause.span))
+        names = tuple(name for name in listed if is_service(name.words) and (endings().search(name.words) or clause.colon))
+        if names:
             self.subject = names
+        if names and (clause.colon or len(names) == 1):
+            self.owners = names
 
     def _reported(self, reporter: Reporter) -> None:
         if reporter.authority:
@@ -250,10 +252,17 @@ class _Reader:
         status = cue.status(activity)
         if status is None:
             return []
-        own = tuple(name for name in found.names if is_service(name.words))
-        if cue.operator == "limit" and not own:
+        cut = found.from_object and self.plain[stop : stop + 1] == "…"
+        own = tuple(name for name in (found.names[:-1] if cut else found.names) if is_service(name.words))
+        if cut and not own:
+            return []
+        if cue.operator == "limit" and (not own or self.plain.startswith(tuple(table("cues")["manner"]["after"]), cue.span[1])):
             self.limited = True
             return []
+        if cue.needs == "kind":
+            own = tuple(name for name in own if kind_of(name.words)) if found.from_object else ()
+            if not own:
+                return []
         names = own or found.owners or self.subject or self.scope.topic
         if not names:
             self.scope.unread.append(Unread("cue without a name", cue.span))
@@ -280,6 +289,8 @@ class _Reader:
                 activity=activity,
                 denied_rumour=bool(self.rumours),
                 lead=self._is_lead(name),
+                cue_words=self.plain[slice(*cue.span)],
+                begins=found.begins,
                 alone=len(names) == 1,
             )
             for owner in owners or ("",)
@@ -293,7 +304,10 @@ class _Reader:
         return self.plain[max(0, cue.span[0] - 6) : cue.span[0]].rstrip().endswith(tuple(table("cues")["planned"]["words"]))
 
     def _is_lead(self, name: Name) -> bool:
-        return any(word in self.plain[max(0, name.span[0] - 6) : name.span[1]] for word in table("names")["list_leads"])
+        """True when the name only announces a list: 下列客运站; 多地景点, with no place told."""
+        words = self.plain[max(0, name.span[0] - 6) : name.span[1]]
+        vague = () if find_places(name.words, counties=False) else table("names")["vague_leads"]
+        return any(word in words for word in (*table("names")["list_leads"], *vague))
 
     def _times(self, number: int, status: Status, cue: Cue | None, names: Sequence[Name]) -> Times:
         clause = self.sentence.clauses[number]
@@ -311,12 +325,27 @@ class _Reader:
         for later in self.sentence.clauses[number + 1 :]:
             if find_cues(self.plain, *later.span):
                 break
-            after += [one for one in self.mentions if later.span[0] <= one.span[0] < later.span[1]]
+            own = [one for one in self.mentions if later.span[0] <= one.span[0] < later.span[1]]
+            dates = bool(own) and bool(_time_nouns().search(self.plain, later.span[0], own[0].span[0]))
+            after += [replace(one, role=Role.NEW) if dates and one.role is Role.PLAIN else one for one in own]
         own = [one for one in inside if one not in of_name or (status not in _EVENTS and not _of_name(self.plain, one))]
-        return times_of(status, own, before, after, of_name)
+        times = times_of(status, own, before, after, of_name)
+        if not times.spans and self._goes_on(number):
+            times = times_of(status, (), self.scope.starts, (), ())
+        self.scope.starts = [one for one in (*own, *before) if one.role is Role.START] or (self.scope.starts if not times.spans or self._goes_on(number) else [])
+        return times
+
+    def _goes_on(self, number: int) -> bool:
+        """True when a sentence goes on with the one before it: behind a semicolon, as a member of a list, or with the verb at once."""
+        before = self.plain[: self.sentence.span[0]].rstrip(" ")[-1:]
+        first = self.sentence.clauses[number]
+        at_once = number == 0 and any(cue.span[0] <= peel_blank(self.plain, *first.span)[0] for cue in find_cues(self.plain, *first.span)[:1])
+        return not self.sentence.headline and (before in ";；" or self.sentence.item or at_once)
 
     def _scheduled(self, number: int, clause: Clause) -> list[Statement]:
         """Read a beginning with a date and no cue: 高三年级4月1日开学."""
+        if exhorts(self.plain, clause.span[0]):
+            return []
         dated = [
             one
             for one in self.mentions
@@ -324,7 +353,7 @@ class _Reader:
         ]
         guarded = find_cues(self.plain, *clause.span)
         for found in activity_pattern().finditer(self.view, *clause.span) if dated else ():
-            if activity_class(found.group())[0] != "begin" or any(cue.span[0] <= found.start() < cue.span[1] for cue in guarded):
+            if not begins(found.group()) or any(cue.span[0] <= found.start() < cue.span[1] for cue in guarded):
                 continue
             reporter, left = reporter_of(self.view, clause.span[0], found.start())
             first = min(dated[0].span[0], found.start())
@@ -347,6 +376,7 @@ class _Reader:
                     cause=self.cause,
                     issuer=self.scope.issuer,
                     activity="begin",
+                    begins=found.group(),
                     alone=len(names) == 1,
                 )
                 for name in names

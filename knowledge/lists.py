@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.clauses import GLUE
 from knowledge.cues import begin_pattern
-from knowledge.names import DATE, EDGE, LONGEST_NAME, endings, final_ending, peel, shielded, split_list
+from knowledge.names import DATE, EDGE, LONGEST_NAME, PARENTHESIS, endings, final_ending, peel, shielded, split_list
 from knowledge.places import find_places
 from knowledge.words import alternatives, table
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _LONGEST_PART = 6
 """Characters of a part named behind its whole (a station behind its line)."""
+_LONGEST_BRACKET = 10
 _SHORT = 2
 """A member of so few characters, or of Latin letters, leaves its ending to the next that has one."""
 _DATE_PREFIX = re.compile(r"(?:\d{4}年度?)?(?:\d{1,2}月份?)?")
@@ -47,12 +48,24 @@ def names_in(view: str, start: int, end: int) -> tuple[Name, ...]:
     if not members:
         return ()
     texts = [view[a:b] for a, b in members]
-    texts = [text + head for text in texts] if head else _share_endings(_share_prefix(_share_head(_share_places(texts))))
+    texts = _share_prefix([text + head for text in texts]) if head else _share_endings(_share_prefix(_share_head(_share_places(texts))))
+    if len(members) == 1 and (parts := _explained(view, *members[0])):
+        prefix = _place_prefix(texts[0])
+        return (Name(clean(texts[0]), members[0]), *(Name(clean(prefix + view[a:b]), (a, b)) for a, b in parts))
     return tuple(
         Name(words, span)
         for text, span in zip(texts, members, strict=True)
         if (words := clean(text)) and len(words) <= LONGEST_NAME
     )
+
+
+def _explained(view: str, start: int, end: int) -> tuple[Span, ...]:
+    """Return the members a bracket lists: 各级各类学校（高校、中小学、幼儿园等）; () when it lists nothing."""
+    found = PARENTHESIS.search(view, start, end)
+    if found is None or view[found.start() + 1 :].startswith(tuple(table("names")["explaining"])):
+        return ()
+    members, _ = _members_and_head(view, found.start() + 1, found.end() - 1)
+    return members if len(members) > _SHORT else ()
 
 
 @cache
@@ -167,13 +180,20 @@ def _share_endings(texts: list[str]) -> list[str]:
 
 def clean(words: str) -> str:
     """Return a name as it is told: no blanks and marks inside, no scope word (全市) right after its place."""
-    words = words.replace(GLUE, "").replace(" ", "").replace(DATE, "").strip(EDGE)
+    words = PARENTHESIS.sub(_without_explanation, words.replace(GLUE, "").replace(" ", "").replace(DATE, "")).strip(EDGE)
     places = find_places(words)
     if places and places[0].span[0] == 0:
         end = places[0].span[1]
         if (scope := _scopes().match(words, end)) and len(words) > scope.end() + 1:
             words = words[:end] + words[scope.end() :]
     return words
+
+
+def _without_explanation(found: re.Match[str]) -> str:
+    """Keep a short bracket that is part of the name (光谷院区), drop one that explains or lists."""
+    inside = found.group()[1:-1]
+    explains = inside.startswith(tuple(table("names")["explaining"])) or len(inside) > _LONGEST_BRACKET
+    return "" if explains else found.group()
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.clauses import GLUE
+from knowledge.cues import activity_class, activity_pattern
 from knowledge.kinds import kinds
 from knowledge.places import find_places
 from knowledge.words import alternatives, table
@@ -24,6 +25,8 @@ LONGEST_NAME = 48
 _REACH = 6
 """Characters of the longest word that is peeled off an end."""
 PARENTHESIS = re.compile(r"[（(][^（()）]*[)）]")
+_NUMERALS = re.compile(r"(?<![一-鿿\d])[一二三四五六七八九十]、[一二三四五六七八九十](?=[一-鿿])|[一二三四五六七八九十]、[一二三四五六七八九十](?=级|年级|号|期|中|小)")
+"""四、六级: numerals joined before what they number are one member."""
 _QUOTED = re.compile(r"[“《「][^”》」]*[”》」]")
 
 
@@ -85,15 +88,19 @@ def _begins_name(view: str, start: int, end: int, length: int) -> bool:
 
 
 def _closes_name(view: str, start: int, end: int) -> bool:
-    """True when the stretch closes with the ending of a kind: 太和县第一高级中学, not to lose 中学."""
-    found = final_ending().search(view, max(start, end - 2 * _REACH), end)
-    return bool(found) and found.start() > start
+    """True when a name closes here after all: with the ending of a kind, a place (成都), a protected word (居留许可)."""
+    if (found := final_ending().search(view, max(start, end - 2 * _REACH), end)) and found.start() > start:
+        return True
+    tail = view[max(start, end - _REACH) : end]
+    protected = any(match.end() == len(tail) for match in _protected().finditer(tail))
+    places = find_places(tail, counties=False)
+    return protected or (bool(places) and places[-1].span[1] == len(tail) and places[-1].span[1] - places[-1].span[0] > 1)
 
 
 def without_adverbial(view: str, start: int, end: int) -> Span:
     """Return the stretch behind a leading 在…期间, which tells when and not what."""
     found = _adverbial().match(view, start, end)
-    return (found.end(), end) if found and found.end() < end else (start, end)
+    return (found.end(), end) if found else (start, end)
 
 
 def last_part(view: str, start: int, end: int) -> Span:
@@ -114,7 +121,7 @@ def _joint() -> re.Pattern[str]:
 def shielded(view: str, start: int, end: int) -> str:
     """Return the stretch with brackets, quotations and protected words made opaque, so that no joint is seen in them."""
     marks = list(view[start:end])
-    for pattern in (PARENTHESIS, _QUOTED, _protected()):
+    for pattern in (PARENTHESIS, _QUOTED, _protected(), _NUMERALS):
         for found in pattern.finditer(view, start, end):
             marks[found.start() - start : found.end() - start] = "\x03" * (found.end() - found.start())
     return "".join(marks)
@@ -150,7 +157,32 @@ def is_service(words: str) -> bool:
     """Return True when `words` can be a service's name at all: no sentence, no person, no measure."""
     if not 1 < len(words) <= LONGEST_NAME or words.endswith(tuple(table("names")["not_services"])):
         return False
+    if words.startswith(tuple(table("names")["not_beginnings"])) or _is_activity(words) or not _balanced(words):
+        return False
     return not _clause_words().search(PARENTHESIS.sub("", words)) and bool(re.search(r"[一-鿿A-Za-z]", words))
+
+
+def _is_activity(words: str) -> bool:
+    """True for an activity that is no service itself (开放, not 堂食)."""
+    return bool(activity_pattern().fullmatch(words)) and not activity_class(words)[1]
+
+
+def _balanced(words: str) -> bool:
+    return all(words.count(opening) == words.count(closing) for opening, closing in ("“”", "（）", "《》", "()"))
+
+
+def before_clause_word(view: str, start: int, end: int) -> Span:
+    """Return the stretch up to the first word that makes it a clause: 某医院响应号召 → 某医院."""
+    found = _clause_words().search(view, start, end)
+    return (start, found.start()) if found else (start, end)
+
+
+def behind_clause_word(view: str, start: int, end: int) -> Span:
+    """Return the stretch behind the last word that makes it a clause: 先别慌八家医院 → 八家医院."""
+    last = None
+    for last in _clause_words().finditer(view, start, end):
+        pass
+    return (last.end(), end) if last and last.end() < end - 1 else (start, end)
 
 
 @cache

@@ -9,6 +9,7 @@ from knowledge.model import End
 
 if TYPE_CHECKING:
     from knowledge.causes import Cause
+    from knowledge.dates import DateMention
     from knowledge.lists import Name
     from knowledge.model import Span, Status
     from knowledge.times import Times
@@ -33,6 +34,9 @@ class Statement:
     denied_rumour: bool = False
     lead: bool = False
     """True when the name only announces a list (下列客运站)."""
+    cue_words: str = ""
+    begins: str = ""
+    """The words of the opening that is put off or set (返校, 复工)."""
     alone: bool = True
     """True when the cue is about this name only, not about a list."""
 
@@ -53,6 +57,8 @@ class Scope:
     issuer: str = ""
     lead: tuple[Statement, ...] = ()
     """Statements whose services are listed after them."""
+    starts: list[DateMention] = field(default_factory=list)
+    """The beginning last told, for sentences that go on with it."""
     delays_begin: bool = False
     """True once the notice said that openings are put off."""
     found: list[Statement] = field(default_factory=list)

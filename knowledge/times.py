@@ -27,6 +27,8 @@ class Times:
     valid_until: Moment | None = None
     start_date: Moment | None = None
     previous: tuple[Moment, ...] = ()
+    more_dates: tuple[Moment, ...] = ()
+    """Further new dates of an event that is held several times."""
     recurrence: str | None = None
     spans: tuple[tuple[str, Span], ...] = ()
 
@@ -49,7 +51,9 @@ def times_of(
         if mention.role in _BARE or mention.role in {Role.PREVIOUS, Role.NEW, Role.END}:
             times = _with(times, status, mention)
     for mention in after:
-        if mention.role is Role.END or mention.duration_days or (mention.role is Role.NEW and status in _EVENTS):
+        if mention.role is Role.NEW and times.start_date is not None and status in _EVENTS and mention.start:
+            times = replace(times, more_dates=(*times.more_dates, mention.start), spans=(*times.spans, ("start_date", mention.span)))
+        elif mention.role is Role.END or mention.duration_days or (mention.role is Role.NEW and status in _EVENTS):
             times = _with(times, status, mention)
     if status in {Status.POSTPONED, Status.CANCELLED, Status.RESCHEDULED} and not times.previous:
         for mention in of_name:
@@ -83,8 +87,8 @@ def _with(times: Times, status: Status, mention: DateMention) -> Times:
         case Role.START | Role.PLAIN if mention.start and mention.start.grain not in {Grain.YEAR, Grain.WEEK}:
             if status is Status.SCHEDULED:
                 return _put(times, "start_date", mention.start, mention.span)
-            if mention.role is Role.PLAIN and status in {Status.POSTPONED, Status.RESCHEDULED}:
-                return times
+            if mention.role is Role.PLAIN and status in {Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED}:
+                return _put(times, "previous", mention.start, mention.span) if status is Status.CANCELLED else times
             if mention.start.grain in {Grain.MONTH, Grain.PART}:
                 return times
             times = _put(times, "valid_from", mention.start, mention.span)
