@@ -26,6 +26,8 @@ def is_public(text: str) -> bool:
         address = ip_address(text)
     except ValueError:
         return False
+    if isinstance(address, IPv6Address) and address.is_site_local:
+        return False
     inner = _embedded(address) if isinstance(address, IPv6Address) else ()
     return all(one.is_global and not one.is_multicast and not one.is_reserved for one in inner or (address,))
 

@@ -36,6 +36,7 @@ _CHINESE = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _LABEL = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset|<\?xml[^>]{0,200}?encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w-]{1,40})""", re.IGNORECASE
 )
+_ASCII = re.compile("[\x00-\x7f]+")
 _LABEL_WITHIN = 4_096
 _SAMPLE_BYTES = 200_000
 _SAMPLE_CHARACTERS = 4_000
@@ -111,7 +112,7 @@ def _chinese(data: bytes) -> str | None:
 
 def _likeness(text: str) -> float:
     """Return how much of what is not ASCII is common in Chinese (first levels of GB 2312 and Big5, their marks): 0 to 1."""
-    foreign = re.sub("[\x00-\x7f]", "", text[: _SAMPLE_CHARACTERS * 5])[:_SAMPLE_CHARACTERS]
+    foreign = _ASCII.sub("", text)[:_SAMPLE_CHARACTERS]
     if not foreign:
         return 0.0
     simplified = foreign.encode("gb2312", "ignore")[::2]

@@ -32,7 +32,8 @@ def parser_of(kind: Format) -> Parser:
     try:
         module = import_module(f"knowledge.readers.{_MODULES[kind]}")
     except ModuleNotFoundError as error:
-        raise UnreadableError(f'reading {kind} needs {error.name}: pip install "noticebot[ingest]"') from error
+        library = (error.name or "").partition(".")[0]
+        raise UnreadableError(f'reading {kind} needs {library}: pip install "noticebot[ingest]"') from error
     return cast("Parser", module.read)
 
 

@@ -70,20 +70,20 @@ def download(url: str, web: Web) -> Download:
 def _ask(target: Target, web: Web) -> Download | str:
     """Make one request; return what came, or where it is said to be instead."""
     addresses = public_addresses(target.host, target.port, web.resolver, web.is_allowed)
-    late = f"{target.url}: it does not come within {web.seconds:g} seconds"
+    is_late = Event()
     try:
         with (
             closing(_connected(addresses, target.port, web.seconds)) as connection,
-            _cut_after(web.seconds, connection) as is_late,
+            _cut_after(web.seconds, connection, is_late),
         ):
             answer = _exchange(web.secured(connection, target.host), target, web)
-    except TimeoutError as error:
-        raise UnreadableError(late) from error
     except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise UnreadableError(f"{target.url}: it cannot be fetched ({reason})") from error
+        if not is_late.is_set() and not isinstance(error, TimeoutError):
+            raise UnreadableError(f"{target.url}: it cannot be fetched ({reason})") from error
+        is_late.set()
     if is_late.is_set():  # what came until then may look whole
-        raise UnreadableError(late)
+        raise UnreadableError(f"{target.url}: it does not come within {web.seconds:g} seconds")
     return answer
 
 
@@ -97,9 +97,8 @@ def _connected(addresses: Sequence[str], port: int, seconds: float) -> socket.so
 
 
 @contextmanager
-def _cut_after(seconds: float, connection: socket.socket) -> Iterator[Event]:
-    """Cut the connection when the time is over, however slowly bytes drip in; the event tells that it was."""
-    is_late = Event()
+def _cut_after(seconds: float, connection: socket.socket, is_late: Event) -> Iterator[None]:
+    """Cut the connection when the time is over, however slowly bytes drip in; `is_late` tells that it was."""
     with connection.dup() as line:  # TLS takes the connection's own descriptor away
 
         def cut() -> None:
@@ -111,7 +110,7 @@ def _cut_after(seconds: float, connection: socket.socket) -> Iterator[Event]:
         timer.daemon = True
         timer.start()
         try:
-            yield is_late
+            yield
         finally:
             timer.cancel()
             timer.join()

@@ -11,8 +11,8 @@ from knowledge.readers.clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-LONGEST_CELL = 300
-"""Characters; a longer cell is a part of a layout, whose lines stay lines."""
+_LONGEST_CELL = 300
+"""Characters; a longer cell, like one with a table in it, is a part of a layout, whose lines stay lines."""
 _BLANKS = re.compile("[ \t\n\f\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _FIRST_WIDE = "\u2e80"
 """From here on scripts are written without blanks between words."""
@@ -33,6 +33,7 @@ class _Frame:
     lines: list[str] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     cells: list[str] = field(default_factory=list)
+    has_rows: bool = False
 
 
 class Lines:
@@ -68,21 +69,22 @@ class Lines:
         self._frames.append(_Frame())
 
     def close_cell(self) -> None:
-        """End a cell: one of a few words becomes a part of its row, another keeps its lines."""
+        """End a cell: one of a few words becomes a part of its row, a part of a layout keeps its lines."""
         self.end_line()
-        inner = self._frames.pop().lines
+        inner = self._frames.pop()
         outer = self._frames[-1]
-        if len(inner) <= LONGEST_CELL and sum(map(len, inner)) <= LONGEST_CELL:
-            outer.cells.append(" ".join(inner))
+        if not inner.has_rows and len(inner.lines) <= _LONGEST_CELL and sum(map(len, inner.lines)) <= _LONGEST_CELL:
+            outer.cells.append(" ".join(inner.lines))
             return
         self.end_line()
-        outer.lines += inner
+        outer.lines += inner.lines
 
     def end_row(self) -> None:
         """Make a line of the cells since the last one."""
         frame = self._frames[-1]
         if any(frame.cells):
             frame.lines.append(row(frame.cells))
+            frame.has_rows = True
         frame.cells.clear()
 
     def all(self) -> list[str]:

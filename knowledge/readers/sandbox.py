@@ -54,7 +54,7 @@ def documents_of(
         if "error" in answer:
             raise UnreadableError(str(answer["error"]))
         return tuple(_document(record) for record in answer["documents"])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UnreadableError("the process that reads it was broken by it") from error
 
 
