@@ -20,13 +20,13 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_settings_have_their_types(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NOTICEBOT_OPERATORS", "12, 34,")
     monkeypatch.setenv("NOTICEBOT_CLOCK", "2022-04-07T10:00")
-    monkeypatch.setenv("NOTICEBOT_TELEGRAM_TOKEN", "1:secret")
+    monkeypatch.setenv("NOTICEBOT_TELEGRAM_TOKEN", "1:hidden")
     monkeypatch.setenv("NOTICEBOT_TELEGRAM_WEBHOOK_URL", "")
     settings = read_settings()
     assert settings.operators == (12, 34)
     assert settings.clock == datetime(2022, 4, 7, 10, tzinfo=ZONE)
     assert settings.telegram_webhook_url is None, "an empty value is not set"
-    assert "secret" not in repr(settings)
+    assert "hidden" not in repr(settings)
 
 
 @pytest.mark.parametrize(

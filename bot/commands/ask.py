@@ -65,9 +65,9 @@ def _answer_rows(base: KnowledgeBase, now: datetime, *, trace: bool) -> None:
             row = question_row(line, number, now)
             _answer_row(row, memories, base, trace=trace)
         except NoticebotError as error:
-            complaints.add(error)
+            complaints.row(error)
         except Exception as error:  # noqa: BLE001 - one question that breaks the program must not cost the others their replies
-            complaints.add(f"row {number}: the program failed on it ({type(error).__name__}: {error})")
+            complaints.row(f"row {number}: the program failed on it ({type(error).__name__}: {error})")
         else:
             answered += 1
     if not answered:

@@ -31,10 +31,10 @@ def command(*, jsonl: bool) -> None:  # noqa: ARG001 - the one form there is; sa
             base = moment_as_written(said) if said else now
             mentions = find_dates(text_of(row, "text", number, default=None), base, asking=True)
         except MomentError as error:
-            complaints.add(f"row {number}: 'at': {error}")
+            complaints.row(f"row {number}: 'at': {error}")
             continue
         except UnreadableError as error:
-            complaints.add(error)
+            complaints.row(error)
             continue
         given = {"id": row["id"]} if "id" in row else {}
         write_row(given | {"mentions": [mention_row(mention) for mention in mentions]})

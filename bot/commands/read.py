@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.commands.inputs import STDIN, file_row, read_rows, rows_of
+from bot.commands.inputs import STDIN, Fallback, batches, read_rows
 from bot.commands.options import published_option
 from bot.commands.shown import notice_lines
 from bot.commands.streams import Complaints, write_row
@@ -22,20 +22,23 @@ if TYPE_CHECKING:
 @click.option(
     "--jsonl", is_flag=True, help='PATH holds JSON lines {"id", "published", "publisher", "title", "text", "url"}; print rows.'
 )
-def command(*, path: str, published: Moment | None, jsonl: bool) -> None:
-    """Read notices from PATH (- or nothing is stdin) and print their facts; store nothing.
+@click.pass_context
+def command(ctx: click.Context, *, path: str, published: Moment | None, jsonl: bool) -> None:
+    """Read notices from PATH, a file, a folder or an https address (- or nothing is stdin), and print their facts; store nothing.
 
     For people it shows each fact with the words it stands on, what was seen but not understood, and advice to the notice's
     editor. With --jsonl it prints a line {"id", "facts", "notices"} for each row.
     """
     complaints = Complaints()
-    rows = rows_of(path, complaints, published) if jsonl else (file_row(path, published),)
     count = 0
-    for row, read in read_rows(rows, complaints):
-        if jsonl:
-            write_row(read_json(row.id, read))
-        else:
-            click.echo("\n".join(line for notice in read for line in notice_lines(notice)))
-        count += 1
+    for rows in batches(path, Fallback(published), complaints, jsonl=jsonl):
+        for row, read in read_rows(rows, complaints):
+            if jsonl:
+                write_row(read_json(row.id, read))
+            else:
+                click.echo("\n".join(line for notice in read for line in notice_lines(notice)))
+            count += 1
     if not count:
         complaints.end_with("there was no row to read")
+    if complaints.files:
+        ctx.exit(1)

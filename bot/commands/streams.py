@@ -33,17 +33,23 @@ class Complaints:
     """Lines on stderr about inputs that were refused while the rest goes on."""
 
     def __init__(self) -> None:
-        self.count = 0
+        self.files = 0
+        self.rows = 0
 
-    def add(self, message: object) -> None:
-        """Print a complaint."""
+    def file(self, message: object) -> None:
+        """Say why a file, a folder or an address could not be read."""
         click.echo(f"Error: {message}", err=True)
-        self.count += 1
+        self.files += 1
+
+    def row(self, message: object) -> None:
+        """Say why a row was refused; the message begins with its number or id."""
+        click.echo(f"Error: {message}", err=True)
+        self.rows += 1
 
     def end_with(self, message: str) -> NoReturn:
         """End the command because nothing was done; `message` is only said when no complaint was."""
-        if not self.count:
-            self.add(message)
+        if not self.files + self.rows:
+            click.echo(f"Error: {message}", err=True)
         raise click.exceptions.Exit(1)
 
 
