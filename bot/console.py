@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.clock import MomentError, clock_from, read_moment, system_clock
-from bot.dialogue import Memory
+from bot.memory import Memory
 from bot.model import Question
 from bot.responder import respond
 from knowledge.rows import sound

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.clock import read_moment
-from bot.dialogue import Memory
+from bot.memory import Memory
 from bot.model import Question
 from bot.responder import respond
 from knowledge.store import Store

@@ -10,7 +10,7 @@ import click
 
 from bot.commands.options import at_option, clock, store_option, trace_option
 from bot.commands.streams import Complaints, numbered, write_row
-from bot.dialogue import Memory
+from bot.memory import Memory
 from bot.model import Question
 from bot.responder import respond
 from bot.rows import question_row, reply_json
