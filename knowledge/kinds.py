@@ -1,0 +1,97 @@
+"""Kinds of service: one data file each, telling how printed names of the kind end and how people speak of it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from knowledge.errors import DataError
+from knowledge.words import alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LONGEST_NAME = 80
+"""Characters of a name that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of service, as its file in data/kinds describes it."""
+
+    name: str
+    """The file's name: scenic_area."""
+    zh: str
+    en: str
+    group: str
+    """place, venue, transport, school, exam, health, counter, utility, event or other."""
+    endings: tuple[str, ...]
+    """How printed names end; the longest wins."""
+    words: tuple[str, ...]
+    """How people call the kind as a whole."""
+    asks: tuple[str, ...]
+    """What people say when they mean a service of the kind without naming it."""
+    generic: tuple[str, ...]
+    """Endings that are dropped to get a name's core (太山景区 → 太山)."""
+    ageing_days: int
+    stale_days: int
+    """Days after which what was last heard is ageing, and stale."""
+    examples: tuple[tuple[str, str], ...] = ()
+    """(name, core) pairs that must hold."""
+
+    def core(self, name: str) -> str:
+        """Return `name` without the longest generic ending; the name itself when nothing would be left."""
+        for ending in sorted(self.generic, key=len, reverse=True):
+            if name.endswith(ending) and len(name) > len(ending):
+                return name[: -len(ending)]
+        return name
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Return every kind by name. DataError names file and key when a file is wrong."""
+    found = {}
+    for path in sorted((files("knowledge") / "data" / "kinds").iterdir(), key=lambda one: one.name):
+        if not path.name.endswith(".toml"):
+            continue
+        name = path.name.removesuffix(".toml")
+        try:
+            data = tomllib.loads(path.read_text(encoding="utf-8"))
+            found[name] = Kind(
+                name,
+                data["zh"],
+                data["en"],
+                data["group"],
+                *(tuple(data[key]) for key in ("endings", "words", "asks", "generic")),
+                data["ageing_days"],
+                data["stale_days"],
+                tuple((example["name"], example["core"]) for example in data["examples"]),
+            )
+        except tomllib.TOMLDecodeError as error:
+            raise DataError(f"kinds/{path.name}: {error}") from error
+        except KeyError as error:
+            raise DataError(f"kinds/{path.name}: key {error} is missing") from error
+    return found
+
+
+@cache
+def _by_ending() -> tuple[Mapping[str, str], re.Pattern[str]]:
+    """Return endings with their kind; where two kinds share one, the kind whose own word it is wins."""
+    owner: dict[str, str] = {}
+    for kind in kinds().values():
+        for ending in kind.endings:
+            if ending not in owner or ending in kind.words:
+                owner[ending] = kind.name
+    return owner, re.compile(f"(?:{alternatives(owner)})$")
+
+
+@cache
+def kind_of(name: str) -> str | None:
+    """Return the kind whose ending the name closes with, the longest wins; None when it closes with none."""
+    owner, pattern = _by_ending()
+    found = pattern.search(name, max(0, len(name) - _LONGEST_NAME))
+    return owner[found.group()] if found else None
