@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.kinds import kinds
-
-from bot.answers.names import MOST_CHOICES, in_place
+from bot.answers.names import in_place
 from bot.answers.sources import publisher, quote_text, quoted_spans
 from bot.answers.statement import statement
 from bot.answers.status import cause_line, framed
 from bot.model import Intent, Outcome
 from bot.told import Answer, Line, say
+from knowledge.kinds import kinds
 from knowledge.timeline import Freshness
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from knowledge.model import Fact, Service
     from knowledge.timeline import Standing
 
-_MOST_LISTED = MOST_CHOICES
+_MOST_LISTED = 12
 _MOST_LOOKED_AT = 2000
 """Services looked at for a list, the newest first: older ones are no news."""
 _MOST_OLD = 50

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.index import MatchReason
-from knowledge.kinds import kind_of, kinds
 
 from bot.model import Outcome
 from bot.told import Answer, Line, say
+from knowledge.kinds import kind_of, kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,14 +43,20 @@ def named(mention: Mention) -> Named:
     """Decide what a mention means. Several equally good matches, and names that only sound alike, are asked back."""
     best = mention.matches[0]
     tied = [m for m in mention.matches if best.score - m.score < _TIE]
-    services = tuple(dict.fromkeys(m.service for m in tied))[:MOST_CHOICES]
+    services = _without_parts(tuple(dict.fromkeys(m.service for m in tied)))[:MOST_CHOICES]
     if best.reason is MatchReason.HOMOPHONE:
         return Named(mention.words, choices=services, why="homophone")
     if len(services) > 1:
         return Named(mention.words, choices=services)
     key = _DISCLOSED.get(best.reason)
-    disclosure = say(key, words=best.words or mention.words, service=best.service.name) if key else None
-    return Named(mention.words, best.service, disclosure)
+    service = services[0]
+    disclosure = say(key, words=best.words or mention.words, service=service.name) if key else None
+    return Named(mention.words, service, disclosure)
+
+
+def _without_parts(services: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return the services without those that are parts of another one: its name with more behind it (太山景区 and its tours)."""
+    return tuple(s for s in services if not any(o is not s and s.name.startswith(o.name) for o in services))
 
 
 def options(services: Sequence[Service], start: int = 1) -> tuple[Line, ...]:

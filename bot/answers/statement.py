@@ -104,6 +104,14 @@ def _put_off(fact: Fact, service: str, ends: Line | None) -> Line:
     return say(key, original=original, service=service, cue=fact.cue, end=ends)
 
 
+def _without_name(cue: str, service: str) -> str:
+    """Return the cue without the end of the service's name that some notices print in it: 问诊 and 开通问诊 make 问诊开通."""
+    for start in range(1, len(cue) - 1):
+        if service.endswith(cue[start:]):
+            return cue[:start]
+    return cue
+
+
 def statement(fact: Fact, name: str | None = None, presumed: Sequence[Moment] = (), *, ending: bool = True) -> Line:
     """Return what `fact` says of the service `name` (as the fact names it by default).
 
@@ -121,7 +129,8 @@ def statement(fact: Fact, name: str | None = None, presumed: Sequence[Moment] = 
     starts = fact.start_date or fact.valid_from
     if fact.status is Status.SCHEDULED and starts:
         return _scheduled(fact, service, starts, presumed)
-    values: dict[str, Value] = {"service": service, "status": fact.status, "since": since(fact), "cue": fact.cue}
+    cue = _without_name(fact.cue, service)
+    values: dict[str, Value] = {"service": service, "status": fact.status, "since": since(fact), "cue": cue}
     if fact.valid_until is not None and takes_date(fact.cue):
         return say("statement_until", moment=fact.valid_until, **values)
     return say("statement_limited" if fact.status is Status.LIMITED else "statement", end=ends, **values)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _REACHED_BY = ("phone", "url", "mailbox", "app", "account", "address")
 _CONTACTS = ("phone", "url", "mailbox", "app", "account")
 _NEWS = ("account", "url")
+_UNNAMED = ("phone", "url", "address")
+"""Kinds whose value does not tell what it is: they are never told without a label."""
 _PREFIX = "caller_prefix"
 
 
@@ -33,9 +35,9 @@ def _channels(facts: Iterable[Fact], kinds: Sequence[str]) -> tuple[tuple[Channe
 
 
 def _way(channel: Channel) -> Line:
-    label: Value = say(f"label_{channel.kind}")
-    if channel.label and channel.label != channel.value:
-        label = channel.label
+    label: Value = channel.label
+    if channel.label in channel.value:
+        label = say(f"label_{channel.kind}") if channel.kind in _UNNAMED else None
     return say("way_ascii" if channel.value.isascii() and channel.kind != "phone" else "way", label=label, value=channel.value)
 
 

@@ -8,12 +8,14 @@ import pytest
 from knowledge.index import Match, MatchReason
 
 from bot.answer import decide
+from bot.answers.statement import statement
 from bot.answers.trace import traced
 from bot.clock import read_moment
 from bot.dialogue import Memory
 from bot.model import Intent, Mention, Outcome, Question, Reading
-from bot.render import render
-from knowledge.model import Moment, Status
+from bot.render import render, write_line
+from bot.replies import replies
+from knowledge.model import Fact, Moment, Notice, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,6 +127,12 @@ def test_a_number_is_told_whose_it_is(text: str, service: str, words: str, base_
     assert reply.kind is Outcome.ANSWER
     assert reply.services == (service,)
     assert words in reply.text
+
+
+def test_a_cue_that_prints_the_name_again_is_said_once() -> None:
+    notice = Notice("n", "市图书馆开通网上续借。", "", "市图书馆", Moment.parse("2023-04-07"))
+    line = statement(Fact(notice, "市图书馆网上续借", Status.OPEN, "开通网上续借", (0, 11)))
+    assert write_line(line, replies("zh"), read_moment("2023-04-08").date()) == "市图书馆网上续借开通。"
 
 
 def test_a_number_no_notice_names_is_nobodys(base_of: Callable[..., KnowledgeBase]) -> None:
