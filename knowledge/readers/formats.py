@@ -47,6 +47,7 @@ _OTHERS = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3\0", "a database"),
 )
+_WIDE = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _PROLOG = re.compile(
     r"\s+|<\?[^>]{0,2000}>|<!--(?:[^-]|-(?!->)){0,20000}-->|<!doctype\s[^>\[]{0,500}(?:\[[^\]]{0,20000}\]\s{0,99})?>",
     re.IGNORECASE,
@@ -85,9 +86,9 @@ def _packed(data: bytes) -> Format:
 def _head(data: bytes) -> str:
     """Return the beginning as text in which ASCII can be trusted."""
     head = data[:_HEAD]
-    for mark, charset in ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, charset in _WIDE:
         if head.startswith(mark):
-            return head[2:].decode(charset, "replace")
+            return head.decode(charset, "replace").removeprefix("\ufeff")
     return head.removeprefix(codecs.BOM_UTF8).decode("latin-1")
 
 
@@ -103,6 +104,6 @@ def _marked_up(head: str) -> Format:
         return Format.FEED
     if is_html or name in KNOWN or len(_MARKUP.findall(head)) >= _MARKED_UP:
         return Format.HTML
-    if head.lstrip().startswith("<?xml"):
+    if head.lstrip().lower().startswith(("<?xml", "<!doctype")):
         raise UnreadableError(f"it is XML of another kind; {EXPECTED}")
     return Format.TEXT

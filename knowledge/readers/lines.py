@@ -16,6 +16,7 @@ _LONGEST_CELL = 300
 _BLANKS = re.compile("[ \t\n\f\xa0\u2000-\u200a\u202f\u205f\u3000]+")
 _FIRST_WIDE = "\u2e80"
 """From here on scripts are written without blanks between words."""
+_BRACKETS = "(（"
 HEADING = "\x01"
 """Stands before the text of a heading, followed by its level."""
 
@@ -41,9 +42,13 @@ class Lines:
 
     def __init__(self) -> None:
         self._frames = [_Frame()]
+        self._number = ""
 
     def add(self, text: str, *, is_preformatted: bool = False) -> None:
         """Add text to the line; its line breaks count only where the page says so."""
+        if self._number and (begins := text.strip()[:1]):
+            text = text if begins.isnumeric() or begins in _BRACKETS else f"{self._number}. {text.lstrip()}"
+            self._number = ""
         first, *others = clean(text).split("\n") if is_preformatted else [clean(text)]
         self._frames[-1].pieces.append(first)
         for other in others:
@@ -54,6 +59,10 @@ class Lines:
         """Begin a line with a mark of ours."""
         self.end_line()
         self._frames[-1].pieces.append(mark)
+
+    def number(self, number: int) -> None:
+        """Put a number before the text that comes next, unless that begins with one of its own; 0 for none."""
+        self._number = str(number) if number else ""
 
     def end_line(self) -> None:
         """End the line, if anything stands in it."""

@@ -24,9 +24,12 @@ def published_of(value: str) -> Moment | None:
     moment = _numeric(value) or _rfc822(value)
     if moment is None or moment.year < _FIRST_YEAR:
         return None
-    local = moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
-    is_day = (local.hour, local.minute, local.second) == (0, 0, 0)
-    return Moment.of(local, Grain.DAY if is_day else Grain.MINUTE)
+    try:
+        local = moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
+        is_day = (local.hour, local.minute, local.second) == (0, 0, 0)
+        return Moment.of(local, Grain.DAY if is_day else Grain.MINUTE)
+    except OverflowError:  # the last day of the last year
+        return None
 
 
 def _numeric(value: str) -> datetime | None:

@@ -70,7 +70,7 @@ def _visible_lines(tree: LexborHTMLParser) -> list[str]:
         if tag == "ol":
             numbers[node.mem_id] = _start(node, declared)
         elif tag == "li" and node.parent is not None and node.parent.mem_id in numbers:
-            lines.add(_number(node, next(numbers[node.parent.mem_id])))
+            lines.number(next(numbers[node.parent.mem_id]))
         open_nodes.append((node, look, True))
         open_nodes += [(child, look, False) for child in reversed(_children(node))]
     return lines.all()
@@ -99,6 +99,8 @@ def _leave(lines: Lines, tag: str) -> None:
         lines.close_cell()
     elif tag in BLOCKS:
         lines.end_line()
+    if tag == "li":
+        lines.number(0)
 
 
 def _start(ordered: LexborNode, declared: Declarations) -> Iterator[int]:
@@ -107,12 +109,6 @@ def _start(ordered: LexborNode, declared: Declarations) -> Iterator[int]:
     if "none" in (declared.get("list-style", ""), declared.get("list-style-type", "")):
         return repeat(0)
     return count(int(first) if first.isascii() and first.isdigit() and len(first) <= _DIGITS else 1)
-
-
-def _number(item: LexborNode, number: int) -> str:
-    """Return the number a visitor sees before an item, unless the item's own text begins with one."""
-    begins = (item.text() or "").strip()[:1]
-    return "" if not number or not begins or begins.isnumeric() or begins in "(（" else f"{number}. "
 
 
 def _declared(node: LexborNode, styles: Mapping[int, Declarations]) -> Declarations:
