@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from knowledge.model import Channel, Moment
+from knowledge.model import Channel, Moment, Relation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,7 +59,7 @@ def fact_lines(fact: Fact, indent: str = "  ") -> Iterator[str]:
     words = {item.field: quoted(fact.notice, item.span) for item in fact.evidence}
     for name in _FIELDS:
         value = _plain(getattr(fact, name))
-        if value:
+        if value and value != Relation.ANNOUNCE:
             yield f"{indent}  {name:20} {value}" + (f"  {words[name]}" if name in words else "")
     yield f"{indent}  {'quote':20} {quoted(fact.notice, fact.span)} [{fact.span[0]}:{fact.span[1]}]"
 
