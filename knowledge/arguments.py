@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from knowledge.causes import find_cause
 from knowledge.cues import activity_class, activity_pattern, adverbs, begin_pattern
-from knowledge.lists import Name, names_in
-from knowledge.names import DATE, behind_clause_word, last_part, peel, without_adverbial
+from knowledge.lists import Name, names_in, only_places
+from knowledge.names import DATE, behind_clause_word, is_service, last_part, peel, without_adverbial
 from knowledge.words import alternatives, table
 
 if TYPE_CHECKING:
@@ -137,9 +137,20 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
     before = names_in(view, *subject)
     if cue.operator == "limit" and before:
         return Argument(before, owners, issuer, activity, begins)
-    if len(before) == 1 and _authority().search(before[0].words) and not cue.noun:
+    if len(before) == 1 and _authority().search(before[0].words) and not _own_counter(before[0].words, names):
         return Argument(names, (), before[0].span, activity, begins, from_object=True)
+    before = tuple(name for name in before if is_service(name.words) or only_places(name.words))
     return Argument(names, before or owners, issuer, activity, begins, from_object=True)
+
+
+def is_authority(words: str) -> bool:
+    """Return True for the name of a body that decides or announces without being the service."""
+    return bool(_authority().search(words) or _titled().search(words))
+
+
+def _own_counter(body: str, names: tuple[Name, ...]) -> bool:
+    """True when a body speaks of a counter of its own: the object repeats its name (退役军人事务厅 … 退役军人来访接待)."""
+    return any(body[at : at + 3] in name.words for name in names for at in range(len(body) - 2))
 
 
 def _subject(view: str, start: int, end: int) -> tuple[Span, str]:
@@ -164,7 +175,9 @@ def _behind_relative(view: str, start: int, end: int) -> Span:
     last = None
     for last in _relative().finditer(view, start, end):
         pass
-    return (last.end(), end) if last and last.end() < end - 1 else (start, end)
+    if last is None or last.end() >= end - 1 or "、" in view[start : last.start()]:
+        return start, end
+    return last.end(), end
 
 
 def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:

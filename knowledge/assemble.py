@@ -13,7 +13,7 @@ from knowledge.model import Channel, End, Evidence, Fact, Grain, Notice, Relatio
 from knowledge.lists import clean, only_places
 from knowledge.names import is_generic_subject, is_service, needs_place
 from knowledge.places import find_places, place_named, province_of
-from knowledge.steps import find_steps
+from knowledge.steps import Step, find_steps
 from knowledge.words import table
 
 if TYPE_CHECKING:
@@ -33,15 +33,18 @@ def facts_of(notice: Notice, statements: Sequence[Statement]) -> tuple[Fact, ...
     told: list[Fact] = []
     topic = ""
     for statement in statements:
-        if statement.lead and _listed_below(statement, statements):
+        if statement.lead and (len(statements) > 1 or any(word in statement.name.words for word in table("names")["list_leads"])):
             continue
         fact = _fact(notice, statement, topic)
         if fact is None:
             continue
         topic = fact.service
         told += _for_each_date(fact, statement)
-    channels = find_channels(notice.text) if told else ()
-    return tuple(_with_ways(fact, told, channels) for fact in _with_headlines(_merged(told)))
+    if not told:
+        return ()
+    facts = _with_headlines(_merged(told))
+    channels, steps = find_channels(notice.text), find_steps(notice.text)
+    return tuple(_with_ways(fact, facts, channels, steps) for fact in facts)
 
 
 def _for_each_date(fact: Fact, statement: Statement) -> list[Fact]:
@@ -58,7 +61,8 @@ def _with_headlines(facts: list[Fact]) -> list[Fact]:
     completed = []
     for fact in facts:
         alike = [other for other in body if other.status.available == fact.status.available and other.recurrence is None]
-        if fact.span[1] <= end and alike:
+        same_sentence = fact.valid_from is None and any(other.span == fact.span and other is not fact for other in alike)
+        if (fact.span[1] <= end or same_sentence) and alike:
             fact = replace(
                 fact,
                 valid_from=fact.valid_from or _agreed([other.valid_from for other in alike]),
@@ -74,10 +78,6 @@ def _with_headlines(facts: list[Fact]) -> list[Fact]:
 def _agreed(values: Sequence[_T]) -> _T | None:
     told = {value for value in values if value is not None}
     return told.pop() if len(told) == 1 else None
-
-
-def _listed_below(lead: Statement, statements: Sequence[Statement]) -> bool:
-    return any(not other.lead and other.status.available == lead.status.available and other is not lead for other in statements)
 
 
 def _fact(notice: Notice, statement: Statement, topic: str) -> Fact | None:
@@ -118,12 +118,19 @@ def _fact(notice: Notice, statement: Statement, topic: str) -> Fact | None:
         start_date=start_date,
         previous_start_dates=times.previous,
         recurrence=times.recurrence,
+        recurrence_except=_excepted(notice, statement),
         cause=statement.cause.code if statement.cause else None,
         cause_text=notice.text[slice(*statement.cause.span)] if statement.cause else None,
         issuer=statement.issuer or None,
         relation=Relation.DENY if statement.denied_rumour else Relation.ANNOUNCE,
         evidence=tuple(evidence),
     )
+
+
+def _excepted(notice: Notice, statement: Statement) -> str | None:
+    if statement.times.recurrence is None or statement.except_span is None:
+        return None
+    return notice.text[slice(*statement.except_span)].strip("（）()，,")
 
 
 def _service(statement: Statement, topic: str, place: str) -> str:
@@ -284,17 +291,17 @@ def _more_exact(first: Status, second: Status) -> Status:
     return first
 
 
-def _with_ways(fact: Fact, facts: Sequence[Fact], channels: Sequence[Channel]) -> Fact:
-    """Bind channels and steps: all of them when the notice is about one service, else those nearer to this fact than to others."""
-    mine = tuple(
-        channel for channel in channels if _nearest(channel.span[0], facts) is fact.span or len({one.span for one in facts}) == 1
-    )
-    mine = mine or (tuple(channels) if len({one.service for one in facts}) == 1 else ())
-    steps = find_steps(fact.notice.text)
-    evidence = (*fact.evidence, *(Evidence("channels", channel.span) for channel in mine))
-    return replace(fact, channels=mine, steps=steps, evidence=evidence)
+def _with_ways(fact: Fact, facts: Sequence[Fact], channels: Sequence[Channel], steps: Sequence[Step]) -> Fact:
+    """Bind channels and steps to the sentence they follow; a headline, which sums up the notice, has them all."""
+    end = _headline_end(fact.notice)
+    own = [one for one in channels if fact.span[1] <= end or _follows(one.span[0], facts, end) == fact.span]
+    told = [one for one in steps if fact.span[1] <= end or _follows(one.span[0], facts, end) == fact.span]
+    evidence = (*fact.evidence, *(Evidence("channels", one.span) for one in own), *(Evidence("steps", one.span) for one in told))
+    return replace(fact, channels=tuple(own), steps=tuple(one.words for one in told), evidence=evidence)
 
 
-def _nearest(at: int, facts: Sequence[Fact]) -> tuple[int, int] | None:
-    before = [fact.span for fact in facts if fact.span[0] <= at]
-    return max(before, default=facts[0].span if facts else None)
+def _follows(at: int, facts: Sequence[Fact], headline_end: int) -> Span:
+    """Return the sentence of a fact that stands last before `at`; the first one of all when none does."""
+    spans = sorted({fact.span for fact in facts})
+    body = [span for span in spans if span[1] > headline_end] or spans
+    return max((span for span in body if span[0] <= at), default=body[0])

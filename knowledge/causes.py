@@ -12,6 +12,8 @@ from knowledge.words import alternatives, table
 if TYPE_CHECKING:
     from knowledge.model import Span
 
+_NEXT = 1
+"""Characters between two reasons that stand together: a comma."""
 _SHORTEST, _LONGEST = 3, 90
 
 
@@ -30,6 +32,21 @@ def _openers(where: str) -> re.Pattern[str]:
 
 
 @cache
+def _works() -> re.Pattern[str]:
+    return re.compile(table("causes")["works"])
+
+
+def joined(first: Cause | None, second: Cause | None) -> Cause | None:
+    """Return one reason from two clauses of a sentence: the more telling kind, the words of both when they stand together."""
+    if first is None or second is None:
+        return first or second
+    weak = table("causes")["weak"]
+    if second.code not in weak and first.code in weak:
+        return second
+    return Cause(first.code, (first.span[0], second.span[1])) if second.span[0] - first.span[1] <= _NEXT else first
+
+
+@cache
 def _closers() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(table('causes')['closers'])})")
 
@@ -39,6 +56,8 @@ def find_cause(plain: str, start: int, end: int, *, inside: bool = False) -> Cau
 
     A reason that opens runs to its closing word (影响, 需要) or to the clause's end.
     """
+    if not inside and (works := _works().search(plain, start, end)):
+        return Cause(code_of(works["work"]) or "maintenance", works.span("work"))
     opener = _openers("inside").search(plain, start, end) if inside else _openers("openers").match(plain, start, end)
     if opener is None:
         return None

@@ -7,15 +7,15 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.arguments import Reporter, argument, peel_blank, reporter_of
-from knowledge.causes import Cause, find_cause
-from knowledge.clauses import Clause, Sentence, mask, sentences
+from knowledge.arguments import Reporter, argument, is_authority, peel_blank, reporter_of
+from knowledge.causes import Cause, find_cause, joined
+from knowledge.clauses import GLUE, Clause, Sentence, mask, sentences
 from knowledge.cues import Cue, activity_pattern, begins, exhorts, far_guard, find_cues
 from knowledge.dates import DateMention, Role, find_dates
 from knowledge.kinds import kind_of
 from knowledge.lists import Name, names_in
 from knowledge.model import End, Grain, Status
-from knowledge.names import DATE, before_clause_word, endings, is_service
+from knowledge.names import DATE, before_clause_word, is_generic_subject, is_service
 from knowledge.places import find_places
 from knowledge.statements import Scope, Statement, Unread
 from knowledge.times import Times, times_of
@@ -36,6 +36,7 @@ def extract(text: str, base: datetime, headline_end: int = 0) -> tuple[tuple[Sta
     plain = mask(text)
     mentions = find_dates(plain, base)
     view = _view(plain, mentions)
+    view = _exception().sub(lambda found: GLUE * len(found.group()), view)
     scope = Scope()
     for sentence in sentences(plain, headline_end):
         _Reader(plain, view, mentions, scope, sentence).read()
@@ -76,6 +77,11 @@ def _time_nouns() -> re.Pattern[str]:
 
 
 @cache
+def _exception() -> re.Pattern[str]:
+    return re.compile(table("cues")["exception"]["pattern"])
+
+
+@cache
 def _rumour() -> re.Pattern[str]:
     rules = table("cues")["rumour"]
     return re.compile(f"(?:{alternatives(rules['openers'])}).{{2,60}}?(?:{alternatives(rules['closers'])})")
@@ -94,12 +100,16 @@ class _Reader:
 
     def __init__(self, plain: str, view: str, mentions: Sequence[DateMention], scope: Scope, sentence: Sentence) -> None:
         self.plain, self.view, self.scope, self.sentence = plain, view, scope, sentence
-        self.mentions = [mention for mention in mentions if sentence.span[0] <= mention.span[0] < sentence.span[1]]
+        self.rumours = [found.span() for found in _rumour().finditer(plain, *sentence.span)]
+        self.mentions = [
+            mention
+            for mention in mentions
+            if sentence.span[0] <= mention.span[0] < sentence.span[1] and not any(a <= mention.span[0] < b for a, b in self.rumours)
+        ]
         self.owners: tuple[Name, ...] = ()
         self.cause: Cause | None = None
         self.subject: tuple[Name, ...] = ()
         self.made: list[Statement] = []
-        self.rumours = [found.span() for found in _rumour().finditer(plain, *sentence.span)]
         self.limited = False
 
     def read(self) -> None:
@@ -131,7 +141,7 @@ class _Reader:
             following = found[number + 1] if number + 1 < len(found) else None
             if cue.guard and not (authority and cue.guard == "spoken of, not announced" and self._announced(cue, clause)):
                 continue
-            if far_guard(self.plain, clause.span[0], cue, clause.span[1], by_authority=authority):
+            if far_guard(self.plain, clause.span[0], cue, clause.span[1], by_authority=authority and reporter.span[1] <= cue.span[0]):
                 continue
             if following and cue.operator in table("cues")["noun_like"]["operators"] and following.span[0] - cue.span[1] <= _GAP:
                 continue
@@ -151,7 +161,7 @@ class _Reader:
         if status is None or any(a <= cue.span[0] < b for a, b in self.rumours):
             return False
         noun = _time_nouns().match(self.plain, cue.span[1], clause.span[1])
-        if status.available and (noun or find_end(self.plain, cue.span[1], clause.span[1])):
+        if (status.available or status is Status.CANCELLED) and (noun or find_end(self.plain, cue.span[1], clause.span[1])):
             return False
         return cue.needs != "activity"
 
@@ -167,10 +177,12 @@ class _Reader:
                 self.made.append(replace(lead, name=name, owner="", lead=False, alone=False))
 
     def _clause(self, number: int, clause: Clause) -> list[Statement]:
-        self.cause = find_cause(self.plain, *peel_blank(self.plain, *clause.span)) or self.cause
+        self.cause = joined(self.cause, find_cause(self.plain, *peel_blank(self.plain, *clause.span)))
         ends = find_end(self.plain, *clause.span)
         cues = self._cues(clause)
         if ends and not cues:
+            if not self.made and not self.scope.found:
+                return self._awaited(clause, *ends)
             self._close(*ends)
         if not cues:
             made = self._scheduled(number, clause)
@@ -178,19 +190,15 @@ class _Reader:
                 self._note(clause)
             return made
         made = []
-        left, right = self._bounds(number, clause)
+        left, right = self._bounds(number, clause, cues[-1])
         for position, cue in enumerate(cues):
-            stop = (
-                cues[position + 1].span[0]
-                if position + 1 < len(cues) and cues[position + 1].span[0] > cue.span[1] + _GAP
-                else right
-            )
+            stop = cues[position + 1].span[0] if position + 1 < len(cues) else right
             if statements := self._statements(number, left, cue, stop):
                 made += statements
                 left = cue.span[1]
         return [replace(one, end=ends[0], end_span=ends[1]) for one in made] if ends else made
 
-    def _bounds(self, number: int, clause: Clause) -> Span:
+    def _bounds(self, number: int, clause: Clause, last: Cue) -> Span:
         """Return the stretch that belongs to a clause: a list may begin in the clause before it or go on in the next."""
         clauses = self.sentence.clauses
         left, right = clause.span
@@ -204,11 +212,29 @@ class _Reader:
             left = clauses[number].span[0]
         for later in clauses[clauses.index(clause) + 1 :]:
             words = self.plain[slice(*later.span)].lstrip()
-            goes_on = words.startswith(joint) or (words.count("、") > 0 and "、" in self.plain[clause.span[0] : right])
+            goes_on = words.startswith(joint) or ("、" in words and "、" in self.plain[last.span[1] : right])
             if not goes_on or find_cues(self.plain, *later.span):
                 break
             right = later.span[1]
         return left, right
+
+    def _awaited(self, clause: Clause, kind: End, span: Span) -> list[Statement]:
+        """Read 恢复开放时间另行通知 where nothing else is said: it is not open yet."""
+        for cue in find_cues(self.plain, clause.span[0], span[0]):
+            found = argument(self.view, clause.span[0], cue, span[0])
+            activity = found.activity or cue.activity
+            names = found.names or found.owners or self.owners
+            if cue.status("visit") is None or activity not in table("cues")["awaited"] or not names:
+                continue
+            status = Status(table("cues")["awaited"][activity])
+            owner = self.owners[0].words if len(self.owners) == 1 and self.owners != names else ""
+            return [
+                Statement(
+                    name, owner, status, (cue.span[0], span[1]), self.sentence.span, Times(), end=kind, end_span=span, issuer=self.scope.issuer, begins=found.begins
+                )
+                for name in names
+            ]
+        return []
 
     def _close(self, kind: End, span: Span) -> None:
         """Let an end clause (恢复时间另行通知) end what was said before it in the sentence, or just before the sentence."""
@@ -227,10 +253,13 @@ class _Reader:
         if reporter:
             self._reported(reporter)
             return
-        if find_cause(self.plain, *peel_blank(self.plain, *clause.span)):
+        if find_cause(self.plain, *peel_blank(self.plain, *clause.span)) or any(a < clause.span[1] and clause.span[0] < b for a, b in self.rumours):
             return
         listed = names_in(self.view, *before_clause_word(self.view, *clause.span))
-        names = tuple(name for name in listed if is_service(name.words) and (endings().search(name.words) or clause.colon))
+        names = tuple(name for name in listed if is_service(name.words) and (kind_of(name.words) or clause.colon))
+        if names and is_authority(names[0].words):
+            self.scope.issuer = self.plain[slice(*names[0].span)]
+            return
         if names:
             self.subject = names
         if names and (clause.colon or len(names) == 1):
@@ -267,7 +296,9 @@ class _Reader:
         if not names:
             self.scope.unread.append(Unread("cue without a name", cue.span))
             return []
-        owners = tuple(one.words for one in found.owners or (self.owners if found.from_object or not own else ())) if own else ()
+        owners = tuple(one.words for one in found.owners or (self.owners if found.from_object or not own or is_generic_subject(own[0].words) else ())) if own else ()
+        if cue.needs == "kind" and not owners and self.scope.topic:
+            owners = (self.scope.topic[0].words,)
         times = self._times(number, status, cue, names)
         if status.available and not times.spans and self._only_planned(cue):
             return []
@@ -288,7 +319,8 @@ class _Reader:
                 issuer=self.scope.issuer,
                 activity=activity,
                 denied_rumour=bool(self.rumours),
-                lead=self._is_lead(name),
+                lead=self._is_lead(name) or owner in table("names")["vague_leads"],
+                except_span=self._exception_behind(cue),
                 cue_words=self.plain[slice(*cue.span)],
                 begins=found.begins,
                 alone=len(names) == 1,
@@ -300,12 +332,33 @@ class _Reader:
             self.subject = self.scope.topic = names
         return made
 
+    def _date_before(self, number: int) -> int:
+        """Return where a clause begins, or the one before it when that is only a date (31日，联赛开战)."""
+        clauses = self.sentence.clauses
+        if number and not self.view[slice(*clauses[number - 1].span)].strip(f"{DATE} "):
+            return clauses[number - 1].span[0]
+        return clauses[number].span[0]
+
+    def _list_before(self, number: int) -> int:
+        """Return where a list begins that the clauses before this one hold (初一、初二年级，高一、高二年级，将于…返校)."""
+        clauses, start = self.sentence.clauses, self.sentence.clauses[number].span[0]
+        for earlier in reversed(clauses[:number]):
+            words = self.plain[slice(*earlier.span)]
+            if "、" not in words or find_cues(self.plain, *earlier.span) or reporter_of(self.view, *earlier.span)[0]:
+                break
+            start = earlier.span[0]
+        return start
+
+    def _exception_behind(self, cue: Cue) -> Span | None:
+        found = _exception().search(self.plain, cue.span[1], self.sentence.span[1])
+        return found.span() if found else None
+
     def _only_planned(self, cue: Cue) -> bool:
         return self.plain[max(0, cue.span[0] - 6) : cue.span[0]].rstrip().endswith(tuple(table("cues")["planned"]["words"]))
 
     def _is_lead(self, name: Name) -> bool:
         """True when the name only announces a list: 下列客运站; 多地景点, with no place told."""
-        words = self.plain[max(0, name.span[0] - 6) : name.span[1]]
+        words = self.plain[max(0, name.span[0] - 3) : name.span[1]]
         vague = () if find_places(name.words, counties=False) else table("names")["vague_leads"]
         return any(word in words for word in (*table("names")["list_leads"], *vague))
 
@@ -346,18 +399,16 @@ class _Reader:
         """Read a beginning with a date and no cue: 高三年级4月1日开学."""
         if exhorts(self.plain, clause.span[0]):
             return []
-        dated = [
-            one
-            for one in self.mentions
-            if clause.span[0] <= one.span[0] < clause.span[1] and one.start and one.role in {Role.PLAIN, Role.START}
-        ]
+        begin = self._date_before(number)
+        dated = [one for one in self.mentions if begin <= one.span[0] < clause.span[1] and one.start and one.role in {Role.PLAIN, Role.START}]
         guarded = find_cues(self.plain, *clause.span)
         for found in activity_pattern().finditer(self.view, *clause.span) if dated else ():
             if not begins(found.group()) or any(cue.span[0] <= found.start() < cue.span[1] for cue in guarded):
                 continue
             reporter, left = reporter_of(self.view, clause.span[0], found.start())
-            first = min(dated[0].span[0], found.start())
-            names = names_in(self.view, left, first) or names_in(self.view, dated[-1].span[1], found.start()) or self.subject
+            first = min(dated[0].span[0], found.start()) if dated[0].span[0] > left else found.start()
+            names = names_in(self.view, left, first) or names_in(self.view, dated[-1].span[1], found.start())
+            names = names or names_in(self.view, self._list_before(number), clause.span[0]) or self.subject
             names = tuple(name for name in names if is_service(name.words))
             times = self._times(number, Status.SCHEDULED, None, names)
             if not names or times.start_date is None or times.start_date.grain is Grain.YEAR:

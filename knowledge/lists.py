@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.clauses import GLUE
 from knowledge.cues import begin_pattern
-from knowledge.names import DATE, EDGE, LONGEST_NAME, PARENTHESIS, endings, final_ending, peel, shielded, split_list
+from knowledge.names import DATE, EDGE, LONGEST_NAME, PARENTHESIS, peel, shielded, split_list, tail_ending
 from knowledge.places import find_places
 from knowledge.words import alternatives, table
 
@@ -21,6 +21,8 @@ _LONGEST_PART = 6
 _LONGEST_BRACKET = 10
 _SHORT = 2
 """A member of so few characters, or of Latin letters, leaves its ending to the next that has one."""
+_OUTER = "".join(mark for mark in EDGE if mark not in "“”")
+_TITLE = re.compile(r"“(?P<title>[^“”]+)”$")
 _DATE_PREFIX = re.compile(r"(?:\d{4}年度?)?(?:\d{1,2}月份?)?")
 
 
@@ -93,7 +95,7 @@ def _members_and_head(view: str, start: int, end: int) -> tuple[tuple[Span, ...]
         return split_list(view, start, end), ""
     a, b = peel(view, start + listed.end(), end)
     head = view[a:b]
-    fits = places or bool(begin_pattern().search(head)) or not any(final_ending().search(view[x:y]) for x, y in members)
+    fits = places or bool(begin_pattern().search(head)) or not any(tail_ending(view[x:y]) for x, y in members)
     return members, head if head and fits else ""
 
 
@@ -142,16 +144,19 @@ def _place_prefix(text: str) -> str:
         if found.span[0] != end:
             break
         end = found.span[1]
-    while end and (scope := _scopes().match(text, end)):
+    while scope := _scopes().match(text, end):
         end = scope.end()
     return text[:end] if end < len(text) else ""
 
 
 def _whole_prefix(text: str) -> str:
     """Return the whole a short part belongs to (京港高速 in 京港高速城南); empty when the name is no part."""
-    ends = [found.end() for found in endings().finditer(text)]
-    inner = [end for end in ends if 2 < end < len(text)]  # noqa: PLR2004 - a whole has a name of its own
-    return text[: inner[-1]] if inner and len(text) - inner[-1] <= _LONGEST_PART and len(text) not in ends else ""
+    if tail_ending(text):
+        return ""
+    for end in range(len(text) - 1, max(2, len(text) - _LONGEST_PART - 1), -1):
+        if tail_ending(text[:end]):
+            return text[:end]
+    return ""
 
 
 def _rank_prefix(first: str, second: str) -> str:
@@ -168,19 +173,28 @@ def _begins_with_place(text: str) -> bool:
 def _share_endings(texts: list[str]) -> list[str]:
     """甲、乙、丙站入口: the ending of the next member that has one belongs to the bare ones before it."""
     shared: list[str] = []
-    ending, shareable = "", False
+    ending = ""
     for text in reversed(texts):
-        found = final_ending().search(text)
-        if found and len(found.group()) < len(text):
-            ending, shareable = found.group(), found.group() in table("names")["shared_endings"]
-        bare = not found and (shareable or len(text) <= _SHORT or (text.isascii() and len(text) > 1))
+        own = tail_ending(text)
+        bare = not own and (ending in table("names")["shared_endings"] or _is_bare(text))
         shared.append(text + ending if bare else text)
+        ending = own or ending
     return shared[::-1]
+
+
+def _is_bare(text: str) -> bool:
+    """True for a member that leaves its ending to the next: two characters, letters, or a mere modifier at its end (国际)."""
+    return len(text) <= _SHORT or text.isascii() or text.endswith(tuple(word for word in table("names")["modifiers"] if len(word) > 1))
 
 
 def clean(words: str) -> str:
     """Return a name as it is told: no blanks and marks inside, no scope word (全市) right after its place."""
-    words = PARENTHESIS.sub(_without_explanation, words.replace(GLUE, "").replace(" ", "").replace(DATE, "")).strip(EDGE)
+    words = PARENTHESIS.sub(_without_explanation, words.replace(GLUE, "").replace(" ", "").replace(DATE, "")).strip(_OUTER)
+    words = re.sub(table("names")["persons"], "", words) or words
+    if words.count("“") != words.count("”"):
+        words = words.strip("“”")
+    if (title := _TITLE.search(words)) and len(title["title"]) >= _LONGEST_PART:
+        words = title["title"]
     places = find_places(words)
     if places and places[0].span[0] == 0:
         end = places[0].span[1]

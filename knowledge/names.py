@@ -22,6 +22,7 @@ DATE = "\x01"
 EDGE = f" {GLUE}{DATE}、，,：:。；;!！“”\"'·|｜丨-—~〜～…"
 LONGEST_NAME = 48
 """Characters; a longer stretch is a sentence, not a name."""
+_LONGEST_ENDING = 14
 _REACH = 6
 """Characters of the longest word that is peeled off an end."""
 PARENTHESIS = re.compile(r"[（(][^（()）]*[)）]")
@@ -57,6 +58,19 @@ def endings() -> re.Pattern[str]:
 
 
 @cache
+def _ending_set() -> frozenset[str]:
+    return frozenset(word for kind in kinds().values() for word in kind.endings)
+
+
+def tail_ending(words: str) -> str:
+    """Return the longest ending of a kind, of two characters or more, that leaves something before it; empty when there is none."""
+    for start in range(max(1, len(words) - _LONGEST_ENDING), len(words) - 1):
+        if words[start:] in _ending_set():
+            return words[start:]
+    return ""
+
+
+@cache
 def final_ending() -> re.Pattern[str]:
     """Return a pattern for the endings a name closes with, several in a row taken as one (站入口)."""
     return re.compile(f"(?:{endings().pattern})+$")
@@ -65,9 +79,9 @@ def final_ending() -> re.Pattern[str]:
 def peel(view: str, start: int, end: int) -> Span:
     """Return the stretch without the words around a name that belong to none; start == end when nothing is left."""
     while start < end:
-        if view[start] in EDGE:
+        if view[start] in EDGE and not _opens_inside(view, start, end):
             start += 1
-        elif view[end - 1] in EDGE:
+        elif view[end - 1] in EDGE and not _closes_inside(view, start, end):
             end -= 1
         elif (found := _leading().match(view, start, end)) and not _begins_name(view, start, end, found.end() - start):
             start = found.end()
@@ -76,6 +90,16 @@ def peel(view: str, start: int, end: int) -> Span:
         else:
             break
     return start, max(start, end)
+
+
+def _opens_inside(view: str, start: int, end: int) -> bool:
+    """True for a quotation mark whose partner stands inside the stretch: “晋”系列展."""
+    return view[start] == "“" and "”" in view[start : end - 1]
+
+
+def _closes_inside(view: str, start: int, end: int) -> bool:
+    """True for a quotation mark whose partner stands inside the stretch: 北后街“古风市集”."""
+    return view[end - 1] == "”" and "“" in view[start + 1 : end]
 
 
 def _begins_name(view: str, start: int, end: int, length: int) -> bool:
@@ -158,6 +182,8 @@ def is_service(words: str) -> bool:
     if not 1 < len(words) <= LONGEST_NAME or words.endswith(tuple(table("names")["not_services"])):
         return False
     if words.startswith(tuple(table("names")["not_beginnings"])) or _is_activity(words) or not _balanced(words):
+        return False
+    if "“" in words and not words.startswith("“") and not words.endswith("”"):
         return False
     return not _clause_words().search(PARENTHESIS.sub("", words)) and bool(re.search(r"[一-鿿A-Za-z]", words))
 

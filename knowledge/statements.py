@@ -34,6 +34,8 @@ class Statement:
     denied_rumour: bool = False
     lead: bool = False
     """True when the name only announces a list (下列客运站)."""
+    except_span: Span | None = None
+    """Words behind the cue that say when it does not hold (法定节假日除外)."""
     cue_words: str = ""
     begins: str = ""
     """The words of the opening that is put off or set (返校, 复工)."""

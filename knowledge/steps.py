@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from knowledge.clauses import mask, sentences
 from knowledge.words import alternatives, table
+
+if TYPE_CHECKING:
+    from knowledge.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step as printed, and where it stands (half-open offsets in the text)."""
+
+    words: str
+    span: Span
 
 
 @cache
@@ -15,19 +28,22 @@ def _step() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(rules['connectors'])}){{0,3}}(?:{alternatives(rules['openers'])})")
 
 
-def find_steps(text: str) -> tuple[str, ...]:
+def find_steps(text: str) -> tuple[Step, ...]:
     """Return the steps of the longest run of clauses that each begin with an action; () when there are too few."""
     plain = mask(text)
-    best: tuple[str, ...] = ()
-    run: list[str] = []
+    best: list[Step] = []
+    run: list[Step] = []
     for sentence in sentences(plain):
+        missed = 0
         for clause in sentence.clauses:
             start, end = clause.span
             while start < end and plain[start] in " \x02":
                 start += 1
             if _step().match(plain, start, end):
-                run.append(text[start:end].strip())
-            elif run and not sentence.item and clause is sentence.clauses[0]:
-                best, run = max(best, tuple(run), key=len), []
-    best = max(best, tuple(run), key=len)
-    return best if len(best) >= table("channels")["steps"]["least"] else ()
+                run.append(Step(text[start:end].strip(), (start, end)))
+            else:
+                missed += 1
+        if missed > len(sentence.clauses) // 2:
+            best, run = max(best, run, key=len), []
+    best = max(best, run, key=len)
+    return tuple(best) if len(best) >= table("channels")["steps"]["least"] else ()
