@@ -1,0 +1,107 @@
+"""What no fact answers: the sentences of a notice that do, with a score that knows when none does."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from knowledge.asked import asked
+from knowledge.bigrams import Bigrams, comparable
+from knowledge.certainty import certainty
+from knowledge.excerpts import Located
+from knowledge.relevance import relevance, triples
+from knowledge.words import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from knowledge.asked import Asked
+    from knowledge.model import Notice, Span
+
+_CANDIDATES = 30
+"""Notices whose words are counted for one question."""
+_READ = 5
+"""The best of them, in which the answer is looked for; more when more are wanted."""
+_ALWAYS = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Words of a notice that may answer: `notice.text[span[0]:span[1]]`. `score` is in 0 to 1, comparable between questions."""
+
+    notice: Notice
+    span: Span
+    score: float
+
+
+class Passages:
+    """The notices of a knowledge base, found by the words of a question. Immutable; indexed when first asked."""
+
+    def __init__(self, notices: Sequence[Notice]) -> None:
+        """Use `Passages.of`."""
+        self._notices = notices
+        self._posted = [_posted(notice) for notice in notices]
+
+    @staticmethod
+    def of(notices: Iterable[Notice]) -> Passages:
+        """Return the passages of these notices; their order does not matter."""
+        return Passages(sorted(notices, key=lambda notice: (_posted(notice), notice.id)))
+
+    @property
+    def certain(self) -> float:
+        """The score from which a passage may be shown as an answer."""
+        return float(table("passages")["certainty"]["shown_from"])
+
+    def find(self, words: str, asked_at: datetime, limit: int = 3) -> tuple[Passage, ...]:
+        """Return at most `limit` passages, one a notice, the one that fits best first.
+
+        `words` are a citizen's, in simplified characters. Notices published after `asked_at` do not exist; one without a date
+        always does. Nothing is found for a question without content of its own (那怎么办).
+        """
+        question, end = asked(words), bisect_right(self._posted, asked_at)
+        if not question.terms or not end:
+            return ()
+        rarity = [min(map(self._index.rarity, term.printed)) for term in question.terms]
+        ranked = self._relevant(question, rarity, end)[: max(limit, _READ)]
+        found = [entry for number, relevant in ranked if (entry := self._read(number, relevant, question, rarity))]
+        found.sort(key=lambda entry: entry[0], reverse=True)
+        return tuple(passage for _, passage in found[:limit])
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return [comparable(notice.text) for notice in self._notices]
+
+    @cached_property
+    def _index(self) -> Bigrams:
+        return Bigrams.of(self._texts)
+
+    @cached_property
+    def _usual(self) -> float:
+        return sum(map(len, self._texts)) / len(self._texts)
+
+    def _relevant(self, question: Asked, rarity: Sequence[float], end: int) -> list[tuple[int, float]]:
+        """Return the numbers of notices with their relevance, best first, of two the one published later."""
+        printed = {word: 1.0 for term in question.terms for word in term.printed}
+        joined = triples(question, rarity)
+        found = []
+        for number, _ in self._index.ranked(printed, _CANDIDATES, end):
+            text = self._texts[number]
+            found.append((number, relevance(text, question, rarity, joined, len(text) / self._usual)))
+        return sorted(found, key=lambda entry: (entry[1], entry[0]), reverse=True)
+
+    def _read(self, number: int, relevant: float, question: Asked, rarity: Sequence[float]) -> tuple[float, Passage] | None:
+        """Return the best passage of one notice, and how well it fits: by the whole notice, and by the words themselves."""
+        text = self._texts[number]
+        window = Located(text, question, rarity).best()
+        if window is None:
+            return None
+        score = certainty(question, rarity, window.covered, text, shown=window.shown)
+        fit = relevant + float(table("passages")["relevance"]["window"]) * window.merit
+        return fit, Passage(self._notices[number], window.span, score)
+
+
+def _posted(notice: Notice) -> datetime:
+    return notice.published.start if notice.published else _ALWAYS
