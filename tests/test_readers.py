@@ -224,6 +224,22 @@ def test_a_file_has_its_name_as_id(tmp_path: Path) -> None:
     assert read_path(tmp_path / "notice.txt") == (Document("notice.txt", SAID),)
 
 
+def test_a_file_may_be_called_anything(tmp_path: Path) -> None:
+    file = Path(os.fsdecode(os.fsencode(tmp_path) + b"/a\n\xff\xe2\x80\xae.txt"))
+    file.write_text(SAID, "utf-8")
+    assert read_path(file)[0].id == "a \N{REPLACEMENT CHARACTER}.txt"
+    file.write_bytes(b"")
+    with pytest.raises(UnreadableError, match=r"^[^\n\udcff]+: it is empty$"):
+        read_path(file)
+
+
+def test_one_bad_date_costs_a_feed_nothing() -> None:
+    dates = ("9999-12-31T23:59:59-23:59", "99999999999999-1-1", "0000-00-00", "x" * 1_000, "2023-10-06")
+    items = "".join(f"<item><title>{SAID}</title><pubDate>{date}</pubDate></item>" for date in dates)
+    read = parse(parser_of(Format.FEED), f"<rss version='2.0'><channel>{items}</channel></rss>".encode())
+    assert [one.published for one in read] == [None, None, None, None, Moment.day(2023, 10, 6)]
+
+
 def test_what_is_no_file_is_refused_by_its_path(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "folder" / ".hidden").mkdir(parents=True)

@@ -35,6 +35,7 @@ class Site(BaseHTTPRequestHandler):
     is_over: ClassVar[Event] = Event()
     moves: ClassVar[dict[str, str]] = {
         "/moved": "/page",
+        "/to-slow": "/slow",
         "/round": "/round",
         "/private": "https://127.0.0.1/",
         "/plain": "http://library.example/page",
@@ -158,6 +159,12 @@ def test_what_is_wrong_with_an_answer_is_told(path: str, reason: str, port: int,
 @pytest.mark.parametrize("path", ["/slow", "/headers", "/silent"])
 def test_an_answer_that_drips_is_cut_when_the_time_is_over(path: str, port: int, web: Web) -> None:
     assert "within 0.3 seconds" in refusal(f"https://{HOST}:{port}{path}", replace(web, seconds=0.3))
+
+
+def test_redirects_do_not_start_the_time_anew(port: int, web: Web) -> None:
+    """The last of a chain of redirects has what the others left."""
+    late = replace(web, seconds=0.3)
+    assert "within 0.3 seconds" in refusal(f"https://{HOST}:{port}/to-slow", late)
 
 
 def test_a_redirect_to_loopback_is_refused(port: int, web: Web) -> None:

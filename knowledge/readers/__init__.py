@@ -6,6 +6,7 @@ process.
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from knowledge.readers.download import Web
 
-__all__ = ["Document", "files_of", "read_bytes", "read_path", "read_url"]
+__all__ = ["Document", "files_of", "read_bytes", "read_file", "read_path", "read_url"]
 
 _SCHEMES = ("http://", "https://")
 
@@ -31,11 +32,14 @@ _SCHEMES = ("http://", "https://")
 def read_path(path: Path) -> tuple[Document, ...]:
     """Read a file, or every file of a folder in the order of their paths; UnreadableError names the file and the reason.
 
-    One unreadable file stops a folder: to go on, read what `files_of` returns one by one.
+    One unreadable file stops a folder: to go on, give what `files_of` returns to `read_file`, one by one.
     """
-    return tuple(
-        document for file, name in files_of(path) for document in _read(content_of(file, INPUT_BYTES), name, where=str(file))
-    )
+    return tuple(document for file, name in files_of(path) for document in read_file(file, name))
+
+
+def read_file(file: Path, name: str) -> tuple[Document, ...]:
+    """Read one of `files_of`'s files under its name there; UnreadableError names the file and the reason."""
+    return _read(content_of(file, INPUT_BYTES), name, where=str(file))
 
 
 def read_bytes(data: bytes, name: str) -> tuple[Document, ...]:
@@ -60,13 +64,18 @@ def read_url(url: str, web: Web | None = None) -> tuple[Document, ...]:
 
 def _read(data: bytes, name: str, *, where: str, charset: str = "") -> tuple[Document, ...]:
     if len(data) > INPUT_BYTES:
-        raise UnreadableError(f"{where}: it is larger than {INPUT_BYTES // 1_000_000} MB")
+        raise UnreadableError(f"{_line(where)}: it is larger than {INPUT_BYTES // 1_000_000} MB")
     try:
         kind = format_of(data)
         documents = (_plain(data, charset),) if kind is Format.TEXT else parsed(data, kind, charset)
     except UnreadableError as error:
-        raise UnreadableError(f"{where}: {error}") from error
-    return _named(documents, name)
+        raise UnreadableError(f"{_line(where)}: {error}") from error
+    return _named(documents, _line(name))
+
+
+def _line(name: str) -> str:
+    """Return a name fit to be an id and to stand in a message: files may be called anything, bytes that are no text included."""
+    return " ".join(clean(os.fsencode(name).decode("utf-8", "replace")).split())
 
 
 def _plain(data: bytes, charset: str) -> Document:

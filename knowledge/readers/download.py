@@ -9,6 +9,7 @@ import zlib
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from threading import Event, Timer
+from time import monotonic
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _REDIRECTS = 5
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _OK = 200
+_LEAST_SECONDS = 0.001
 _GZIP_OR_ZLIB = 47
 """zlib's `wbits` for telling the two apart by itself."""
 
@@ -43,7 +45,7 @@ class Web:
     secured: Callable[[socket.socket, str], socket.socket] = _secured
     """Connection and host → the same connection with TLS."""
     seconds: float = 30.0
-    """For all of one request: connecting, headers and body."""
+    """For all of it: every redirect's connecting, headers and body."""
     most_bytes: int = INPUT_BYTES
 
 
@@ -58,25 +60,27 @@ class Download:
 
 def download(url: str, web: Web) -> Download:
     """Fetch `url`, following redirects, each checked like the first; UnreadableError says what stopped it."""
+    until = monotonic() + web.seconds
     here = url
     for _ in range(_REDIRECTS + 1):
-        answer = _ask(target_of(here), web)
+        answer = _ask(target_of(here), web, until)
         if isinstance(answer, Download):
             return answer
         here = urljoin(here, answer)
     raise UnreadableError(f"{url}: more than {_REDIRECTS} redirects")
 
 
-def _ask(target: Target, web: Web) -> Download | str:
-    """Make one request; return what came, or where it is said to be instead."""
+def _ask(target: Target, web: Web, until: float) -> Download | str:
+    """Make one request; return what came, or where it is said to be instead. `until` is monotonic."""
     addresses = public_addresses(target.host, target.port, web.resolver, web.is_allowed)
     is_late = Event()
     try:
         with (
-            closing(_connected(addresses, target.port, web.seconds)) as connection,
-            _cut_after(web.seconds, connection, is_late),
+            closing(_connected(addresses, target.port, _left(until))) as connection,
+            _cut_after(_left(until), connection, is_late),
         ):
-            answer = _exchange(web.secured(connection, target.host), target, web)
+            connection.settimeout(_left(until))
+            answer = _exchange(web.secured(connection, target.host), target, web.most_bytes)
     except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         if not is_late.is_set() and not isinstance(error, TimeoutError):
@@ -85,6 +89,10 @@ def _ask(target: Target, web: Web) -> Download | str:
     if is_late.is_set():  # what came until then may look whole
         raise UnreadableError(f"{target.url}: it does not come within {web.seconds:g} seconds")
     return answer
+
+
+def _left(until: float) -> float:
+    return max(until - monotonic(), _LEAST_SECONDS)
 
 
 def _connected(addresses: Sequence[str], port: int, seconds: float) -> socket.socket:
@@ -116,8 +124,7 @@ def _cut_after(seconds: float, connection: socket.socket, is_late: Event) -> Ite
             timer.join()
 
 
-def _exchange(connection: socket.socket, target: Target, web: Web) -> Download | str:
-    connection.settimeout(web.seconds)
+def _exchange(connection: socket.socket, target: Target, most_bytes: int) -> Download | str:
     with closing(http.client.HTTPConnection(target.host, target.port)) as client:
         client.sock = connection
         client.request("GET", target.path, headers=_headers(target))
@@ -126,12 +133,12 @@ def _exchange(connection: socket.socket, target: Target, web: Web) -> Download |
                 return str(answer.headers["Location"])
             if answer.status != _OK:
                 raise UnreadableError(f"{target.url}: the server answers {answer.status} {answer.reason[:60]}")
-            data = answer.read(web.most_bytes + 1)
-            is_cut = len(data) <= web.most_bytes and bool(answer.length)
-            data = _unpacked(data, answer.headers["Content-Encoding"] or "", web.most_bytes)
+            data = answer.read(most_bytes + 1)
+            is_cut = len(data) <= most_bytes and bool(answer.length)
+            data = _unpacked(data, answer.headers["Content-Encoding"] or "", most_bytes)
             charset = answer.headers.get_content_charset() or ""
-    if len(data) > web.most_bytes:
-        raise UnreadableError(f"{target.url}: it is larger than {web.most_bytes / 1_000_000:g} MB")
+    if len(data) > most_bytes:
+        raise UnreadableError(f"{target.url}: it is larger than {most_bytes / 1_000_000:g} MB")
     if is_cut:
         raise http.client.HTTPException("the answer was cut off")
     return Download(data, target.url, charset)

@@ -65,7 +65,7 @@ def _document(entry: Any, publisher: str) -> Document:
 
 
 def _published(entry: Any) -> Moment | None:
-    dates = (published_of(str(entry.get(name) or "")) for name in _DATES)
+    dates = (published_of(str(entry[name])) for name in _DATES if name in entry)
     return next((date for date in dates if date), None)
 
 

@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
     from knowledge.readers.formats import Format
 
+_KEPT = ("LD_LIBRARY_PATH", "PYTHONHOME")
+"""Of the environment: what some Pythons do not start without."""
+
 
 def parsed(data: bytes, kind: Format, charset: str = "") -> tuple[Document, ...]:
     """Parse `data` in a child process; UnreadableError, in one line, whatever becomes of it there."""
     # Whole environments stay here, for they hold tokens; the path finds what this process finds. -P: nothing from the directory
     # that the operator happens to stand in.
     command = [sys.executable, "-P", "-m", "knowledge.readers.child", kind.value, charset]
-    environment = {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONUTF8": "1"}
+    environment = {name: os.environ[name] for name in _KEPT if name in os.environ}
+    environment |= {"PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path)), "PYTHONUTF8": "1"}
     return documents_of(command, environment, data)
 
 
@@ -66,7 +70,7 @@ def _end_of(status: int) -> str:
         case signal.SIGKILL:
             return f"reading it takes more time or memory than there is ({CPU_SECONDS} seconds, {MEMORY_BYTES // 1_000_000:,} MB)"
         case _:
-            return f"it is damaged: the process that reads it broke down (status {status})"
+            return f"the process that reads it broke down (status {status})"
 
 
 def _document(record: dict[str, Any]) -> Document:

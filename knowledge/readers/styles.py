@@ -29,9 +29,13 @@ _TOLD = frozenset(_PROPERTIES.split())
 """Properties that hide text, or the numbers of a list."""
 _NAMED = {"white": "#ffffff", "black": "#000000", "transparent": "transparent"}
 _RGB = re.compile(r"rgba?\(\s{0,9}(\d{1,3})[\s,]{1,9}(\d{1,3})[\s,]{1,9}(\d{1,3})(?:[\s,/]{1,9}([\d.]{1,9})%?)?\s{0,9}\)")
+_HEX = re.compile("#[0-9a-f]{6}")
 _NUMBER = re.compile(r"-?\d{0,9}(?:\.\d{0,9})?")
 _FAR = 500
 """Pixels (or as many of another unit) beyond an edge that nobody sees."""
+_SCREEN = frozenset({"all", "screen"})
+_NEAR = 10
+"""Steps of red, green or blue, of 255, that nobody tells apart."""
 _PAPER = "#ffffff"
 _UNKNOWN = ""
 
@@ -51,7 +55,7 @@ class Look:
     @property
     def shows_text(self) -> bool:
         """True when text in it can be seen."""
-        return self.visible and self.sized and self.color not in {"transparent", self.background}
+        return self.visible and self.sized and self.color != "transparent" and not _is_near(self.color, self.background)
 
     def inside(self, declared: Declarations, *, preformatted: bool = False) -> Look:
         """Return the look of a child with these declarations."""
@@ -68,7 +72,7 @@ class Look:
 def styles_of(tree: LexborHTMLParser) -> dict[int, dict[str, str]]:
     """Return what the `<style>` elements of a page declare, by `mem_id` of the elements; a later rule wins."""
     found: dict[int, dict[str, str]] = {}
-    sheets = "\n".join(node.text() for node in tree.css("style"))
+    sheets = "\n".join(node.text() for node in tree.css("style") if (node.attributes.get("media") or "all").lower() in _SCREEN)
     for number, (selector, body) in enumerate(_rules(sheets)):
         if number >= _RULES:
             break
@@ -170,6 +174,12 @@ def _background(declared: Declarations, outside: str) -> str:
     if value in {"", "none", "inherit", "initial", "unset"} or _color(value, outside) == "transparent":
         value = declared.get("background-image", "")
     return _color(value, outside) if value not in {"", "none"} else outside
+
+
+def _is_near(color: str, background: str) -> bool:
+    if not (_HEX.fullmatch(color) and _HEX.fullmatch(background)):
+        return color == background
+    return all(abs(int(color[place : place + 2], 16) - int(background[place : place + 2], 16)) <= _NEAR for place in (1, 3, 5))
 
 
 def _color(value: str, outside: str) -> str:
