@@ -23,8 +23,10 @@ def _rule(name: str) -> re.Pattern[str]:
     return re.compile(table("page")[name])
 
 
-def articles(text: str) -> tuple[Article, ...]:
+def articles(text: str, *, whole_lines: bool = False) -> tuple[Article, ...]:
     """Split a page into articles; a text without several headings over bodies is one article.
+
+    With `whole_lines` no line goes on in the next one: the text comes from a format that knows its paragraphs.
 
     A heading is a line marked as one, or a short line without a full stop above a body that opens with a dateline.
     """
@@ -40,10 +42,10 @@ def articles(text: str) -> tuple[Article, ...]:
         elif line or groups[-1][1]:
             groups[-1][1].append(line)
     if len(groups) == 1 and not groups[0][0]:
-        return _with_captions("", groups[0][1])
+        return _with_captions("", groups[0][1], whole_lines=whole_lines)
     found: list[Article] = []
     for headings, body in groups:
-        found += _with_captions(" ".join(headings), body)
+        found += _with_captions(" ".join(headings), body, whole_lines=whole_lines)
     return tuple(article for article in found if article.body or article.headline)
 
 
@@ -64,9 +66,9 @@ def _is_heading(lines: list[str], number: int) -> bool:
     return False
 
 
-def _with_captions(headline: str, lines: list[str]) -> tuple[Article, ...]:
+def _with_captions(headline: str, lines: list[str], *, whole_lines: bool) -> tuple[Article, ...]:
     """Part the captions of pictures, paragraphs of their own, from the body."""
-    paragraphs = _joined(lines)
+    paragraphs = list(filter(None, lines)) if whole_lines else _joined(lines)
     captions = [Article("", one, caption=True) for one in paragraphs if _rule("caption").search(one)]
     body = "\n".join(one for one in paragraphs if not _rule("caption").search(one))
     main = (Article(headline, body),) if body or headline else ()

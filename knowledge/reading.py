@@ -48,8 +48,11 @@ def read_notices(
     published: Moment | None = None,
     publisher: str = "",
     url: str = "",
+    whole_lines: bool = False,
 ) -> tuple[ReadNotice, ...]:
     """Read a text that holds one notice or a page of several; those of a page get the ids `<id>.1`, `<id>.2`, ….
+
+    `whole_lines` says that no line is broken inside a sentence.
 
     UnreadableError when the text is empty or longer than `LONGEST`.
     """
@@ -60,7 +63,7 @@ def read_notices(
         raise UnreadableError(
             f"{id}: {len(text):,} characters are more than the {LONGEST:,} that are read at once; split the text"
         )
-    found = articles(text)
+    found = articles(text, whole_lines=whole_lines)
     read = []
     for number, article in enumerate(found, 1):
         headline = article.headline or (title.strip() if number == 1 and not article.caption else "")

@@ -38,6 +38,8 @@ class NoticeRow:
     publisher: str = ""
     title: str = ""
     url: str = ""
+    whole_lines: bool = False
+    """True when no line of the text is broken inside a sentence."""
 
 
 def sound(text: str) -> str:

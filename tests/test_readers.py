@@ -17,6 +17,7 @@ from knowledge.model import Grain, Moment
 from knowledge.readers import Document, files_of, read_bytes, read_path
 from knowledge.readers.child import parse, parser_of
 from knowledge.readers.formats import Format
+from knowledge.reading import read_notices
 
 SAID = "区图书馆因设备检修，自10月6日起暂停开放，恢复时间另行通知。"
 SAID_TRADITIONAL = "區圖書館因設備檢修，自十月六日起暫停開放。"
@@ -175,7 +176,7 @@ def test_a_pdf_of_pictures_says_so() -> None:
 
 def test_a_docx_is_read_with_its_table_and_without_hidden_words() -> None:
     lines = [SAID, "甲馆 | 开放 |", "乙馆 | 关闭 |", "上一行", "下一行"]
-    assert only(word()) == Document("notice", "\n".join(lines), "关于暂停开放的通知")
+    assert only(word()) == Document("notice", "\n".join(lines), "关于暂停开放的通知", whole_lines=True)
 
 
 def test_a_feed_yields_its_entries_in_order() -> None:
@@ -200,8 +201,8 @@ def test_an_atom_entry_has_its_address_as_id() -> None:
         f"<published>2023-10-06</published><content type='text'>{SAID}</content></entry>"
     )
     (read,) = read_bytes(f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode(), "feed")
-    expected = Document("https://library.example/1", SAID, "通知", Moment.day(2023, 10, 6), "", "https://library.example/1")
-    assert read == expected
+    url = "https://library.example/1"
+    assert read == Document(url, SAID, "通知", Moment.day(2023, 10, 6), url=url, whole_lines=True)
 
 
 def test_a_feed_without_entries_is_refused() -> None:
@@ -254,3 +255,10 @@ def test_what_is_no_file_is_refused_by_its_path(tmp_path: Path) -> None:
         with pytest.raises(UnreadableError, match=reason) as raised:
             read_path(tmp_path / name)
         assert str(raised.value).startswith(f"{tmp_path / name}: ")
+
+
+def test_lines_of_a_page_are_not_joined_as_broken_lines_of_a_text_are() -> None:
+    read = page(f"<p>10月5日</p><p>来源：区图书馆</p><p>{SAID}</p>")
+    (whole,) = read_notices(read.text, id="page", whole_lines=read.whole_lines, published=Moment.day(2023, 10, 5))
+    (broken,) = read_notices("区图书馆\n自10月6日起暂停开放。", id="text", published=Moment.day(2023, 10, 5))
+    assert (whole.notice.text, broken.notice.text) == (read.text, "区图书馆自10月6日起暂停开放。")

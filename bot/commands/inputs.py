@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +47,13 @@ def read_rows(rows: tuple[NoticeRow, ...], complaints: Complaints) -> Iterator[t
         for row in shown:
             try:
                 read = read_notices(
-                    row.text, id=row.id, title=row.title, published=row.published, publisher=row.publisher, url=row.url
+                    row.text,
+                    id=row.id,
+                    title=row.title,
+                    published=row.published,
+                    publisher=row.publisher,
+                    url=row.url,
+                    whole_lines=row.whole_lines,
                 )
             except NoticebotError as error:
                 complaints.row(error)
@@ -93,18 +99,16 @@ def _files(path: str, fallback: Fallback, complaints: Complaints) -> Iterator[tu
                 publisher=document.publisher or fallback.publisher,
                 title=document.title,
                 url=document.url,
+                whole_lines=document.whole_lines,
             )
             for document in documents
         )
 
 
 def _documents(file: Path | None, name: str) -> tuple[Document, ...]:
-    from knowledge.readers import read_bytes, read_path, read_url  # noqa: PLC0415
+    from knowledge.readers import read_bytes, read_file, read_url  # noqa: PLC0415
     from knowledge.readers.limits import INPUT_BYTES  # noqa: PLC0415
 
     if file is None:
         return read_bytes(sys.stdin.buffer.read(INPUT_BYTES + 1), "stdin") if name == STDIN else read_url(name)
-    return tuple(
-        replace(document, id=name + document.id.removeprefix(file.name)) if document.id.startswith(file.name) else document
-        for document in read_path(file)
-    )
+    return read_file(file, name)

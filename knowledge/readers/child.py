@@ -68,7 +68,7 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
 
 
-def record(document: Document) -> dict[str, str | None]:
+def record(document: Document) -> dict[str, str | bool | None]:
     """Return what the parent makes the document of again."""
     return {
         "id": document.id,
@@ -77,6 +77,7 @@ def record(document: Document) -> dict[str, str | None]:
         "published": document.published.iso if document.published else None,
         "publisher": document.publisher,
         "url": document.url,
+        "whole_lines": document.whole_lines,
     }
 
 

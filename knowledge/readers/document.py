@@ -23,3 +23,5 @@ class Document:
     """What the file says of itself: a page's metadata, a feed's date. None when it says nothing."""
     publisher: str = ""
     url: str = ""
+    whole_lines: bool = False
+    """True when every line is a paragraph of its own, as the format says; lines of plain text and PDF may break in a sentence."""

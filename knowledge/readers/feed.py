@@ -61,6 +61,7 @@ def _document(entry: Any, publisher: str) -> Document:
         published=_published(entry),
         publisher=_shown(source.get("title_detail"), source.get("title", "")) or publisher,
         url=url,
+        whole_lines=True,
     )
 
 

@@ -74,7 +74,6 @@ def _end_of(status: int) -> str:
 
 
 def _document(record: dict[str, Any]) -> Document:
-    published = record.pop("published")
-    return Document(
-        published=Moment.parse(published) if published else None, **{key: str(value) for key, value in record.items()}
-    )
+    published, whole_lines = record.pop("published"), record.pop("whole_lines")
+    texts = {key: str(value) for key, value in record.items()}
+    return Document(published=Moment.parse(published) if published else None, whole_lines=bool(whole_lines), **texts)

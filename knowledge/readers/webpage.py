@@ -35,7 +35,7 @@ def read(data: bytes, declared: str = "") -> tuple[Document, ...]:
     headline, lines = headline_of(_visible_lines(tree), about, len(tree.css("article")))
     if not lines and not headline:
         raise UnreadableError("the page shows no text")
-    return (Document("", "\n".join(lines), headline, about.published, about.publisher, about.url),)
+    return (Document("", "\n".join(lines), headline, about.published, about.publisher, about.url, whole_lines=True),)
 
 
 def text_of(fragment: str) -> str:

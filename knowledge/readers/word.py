@@ -50,7 +50,7 @@ def read(data: bytes, declared: str = "") -> tuple[Document, ...]:  # noqa: ARG0
     if not lines:
         raise UnreadableError("the docx holds no text")
     title = lines.pop(0) if _begins_with_title(document, lines[0]) else ""
-    return (Document("", "\n".join(lines), title),)
+    return (Document("", "\n".join(lines), title, whole_lines=True),)
 
 
 def _check_size(data: bytes) -> None:
