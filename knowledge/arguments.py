@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.causes import find_cause
 from knowledge.cues import activity_class, activity_pattern, adverbs, begin_pattern
+from knowledge.kinds import kind_of
 from knowledge.lists import Name, names_in, only_places
 from knowledge.names import DATE, behind_clause_word, is_service, last_part, peel, without_adverbial
 from knowledge.words import alternatives, table
@@ -16,6 +17,10 @@ from knowledge.words import alternatives, table
 if TYPE_CHECKING:
     from knowledge.cues import Cue
     from knowledge.model import Span
+
+
+_SHORT = 2
+"""Characters of an activity that no table names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +140,7 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
         return Argument(names_in(view, *subject), owners, issuer, activity, begins)
     names = names_in(view, *objects)
     before = names_in(view, *subject)
-    if cue.operator == "limit" and before:
+    if before and (cue.operator in {"limit", "move"} or _does_only(before, names)):
         return Argument(before, owners, issuer, activity, begins)
     if len(before) == 1 and _authority().search(before[0].words) and not _own_counter(before[0].words, names):
         return Argument(names, (), before[0].span, activity, begins, from_object=True)
@@ -146,6 +151,11 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
 def is_authority(words: str) -> bool:
     """Return True for the name of a body that decides or announces without being the service."""
     return bool(_authority().search(words) or _titled().search(words))
+
+
+def _does_only(before: tuple[Name, ...], names: tuple[Name, ...]) -> bool:
+    """True when the object is a short word for what a named service does: 某客运站暂停发班."""
+    return len(names) == 1 and len(names[0].words) <= _SHORT and kind_of(names[0].words) is None and all(kind_of(one.words) for one in before)
 
 
 def _own_counter(body: str, names: tuple[Name, ...]) -> bool:

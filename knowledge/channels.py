@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from knowledge.model import Span
 
 _KINDS = ("url", "mailbox", "app", "account", "address")
+_CLOSE = 6
+"""Characters between an account's name and the word 公众号 that still belongs to it."""
 _LABEL_REACH = 16
 """Characters before or after a number in which its label may stand."""
 _DIGITS = re.compile(r"\d{3}")
@@ -55,7 +57,9 @@ def find_channels(text: str) -> tuple[Channel, ...]:
         add("caller_prefix", match.span("value"), table("channels")["caller_prefix"]["label"])
     for kind, label, pattern in _patterns():
         for match in pattern.finditer(plain):
-            add(kind, match.span("value"), label)
+            named = any(a < match.end() and match.start() - b <= _CLOSE for a, b in taken)
+            if not (match["value"] == label and named):
+                add(kind, match.span("value"), label)
     if _DIGITS.search(plain):
         for span, value in _phones(plain):
             add("phone", span, _label(plain, *span), value)

@@ -13,9 +13,9 @@ from knowledge.clauses import GLUE, Clause, Sentence, mask, sentences
 from knowledge.cues import Cue, activity_pattern, begins, exhorts, far_guard, find_cues
 from knowledge.dates import DateMention, Role, find_dates
 from knowledge.kinds import kind_of
-from knowledge.lists import Name, names_in
+from knowledge.lists import Name, names_in, only_places
 from knowledge.model import End, Grain, Status
-from knowledge.names import DATE, before_clause_word, is_generic_subject, is_service
+from knowledge.names import DATE, before_clause_word, is_generic_subject, is_service, needs_place
 from knowledge.places import find_places
 from knowledge.statements import Scope, Statement, Unread
 from knowledge.times import Times, times_of
@@ -297,6 +297,8 @@ class _Reader:
             self.scope.unread.append(Unread("cue without a name", cue.span))
             return []
         owners = tuple(one.words for one in found.owners or (self.owners if found.from_object or not own or is_generic_subject(own[0].words) else ())) if own else ()
+        if own and not found.from_object and not owners and all(needs_place(name.words) for name in own):
+            owners = tuple({one.owner: None for one in self.made if one.owner and not only_places(one.owner)})[:1]
         if cue.needs == "kind" and not owners and self.scope.topic:
             owners = (self.scope.topic[0].words,)
         times = self._times(number, status, cue, names)

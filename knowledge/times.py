@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from knowledge.dates import DateMention
     from knowledge.model import Span
 
+_HOUR = timedelta(hours=1)
 _BARE = {Role.PLAIN, Role.START}
 _EVENTS = {Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DELAYED}
 
@@ -97,7 +98,13 @@ def _with(times: Times, status: Status, mention: DateMention) -> Times:
     return times
 
 
+def _without_part_of_day(moment: Moment) -> Moment:
+    """A part of a day (晚, 上午) covers hours nobody named: only the day is told."""
+    return Moment.of(moment.start, Grain.DAY) if moment.grain is Grain.HOUR and moment.end - moment.start > _HOUR else moment
+
+
 def _put(times: Times, name: str, moment: Moment, span: Span) -> Times:
+    moment = _without_part_of_day(moment)
     spans = (*times.spans, (name, span))
     match name:
         case "valid_from" if times.valid_from is None:

@@ -1,0 +1,98 @@
+"""What is read from a notice: tables of notices in our own words, and what must hold for any text."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from knowledge.errors import UnreadableError
+from knowledge.model import Fact, Moment
+from knowledge.reading import read_notices
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "reading.toml").read_text(encoding="utf-8"))["case"]
+
+
+def facts_in(text: str, published: str, title: str = "", publisher: str = "") -> tuple[Fact, ...]:
+    read = read_notices(text, id="n", title=title, published=Moment.parse(published), publisher=publisher)
+    return tuple(fact for notice in read for fact in notice.facts)
+
+
+def told(fact: Fact, key: str) -> Any:
+    match key:
+        case "valid_from" | "valid_until" | "start_date":
+            moment = getattr(fact, key)
+            return moment.iso if moment else None
+        case "previous":
+            return [moment.iso for moment in fact.previous_start_dates]
+        case "channels":
+            return [channel.value for channel in fact.channels]
+        case "status" | "end" | "relation":
+            return getattr(fact, key).value
+        case _:
+            return getattr(fact, key)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_a_notice_yields_its_facts_and_no_others(case: dict[str, Any]) -> None:
+    facts = facts_in(case["text"], case["published"], case.get("title", ""), case.get("publisher", ""))
+    seen = [{key: told(fact, key) for key in wanted} for fact, wanted in zip(facts, case["facts"], strict=False)]
+    assert seen == case["facts"]
+    assert [fact.service for fact in facts] == [wanted["service"] for wanted in case["facts"]]
+
+
+texts = st.sampled_from([case["text"] for case in CASES])
+scraps = st.text(alphabet="今天起0123456789月日时，。、：“”（）暂停恢复开放关闭景区地铁公交考试推迟至延期市省的和因#@【】a \n", max_size=120)
+
+
+@given(st.one_of(st.text(max_size=200), scraps))
+@settings(max_examples=120, deadline=None)
+def test_no_text_makes_reading_fail_but_with_its_own_error(text: str) -> None:
+    try:
+        read = read_notices(text, id="n", published=Moment.day(2024, 5, 1))
+    except UnreadableError:
+        return
+    for notice in read:
+        for fact in notice.facts:
+            assert fact.cue in notice.notice.text
+            assert fact.quote.strip()
+
+
+@given(texts)
+@settings(deadline=None)
+def test_every_field_stands_on_words_of_the_notice(text: str) -> None:
+    for fact in facts_in(text, "2023-01-10"):
+        fields = {one.field for one in fact.evidence}
+        assert {"service", "status"} <= fields
+        for field, value in (("valid_from", fact.valid_from), ("cause", fact.cause), ("start_date", fact.start_date)):
+            assert value is None or field in fields or (field == "start_date" and "valid_from" in fields)
+        for one in fact.evidence:
+            assert fact.notice.text[slice(*one.span)].strip()
+        for channel in fact.channels:
+            assert set(channel.value) & set(fact.notice.text[slice(*channel.span)])
+
+
+@given(texts, st.data())
+@settings(max_examples=60, deadline=None)
+def test_wrapping_lines_anew_changes_no_fact(text: str, data: st.DataObject) -> None:
+    inner = [at for at in range(1, len(text)) if text[at - 1] not in "。！？；：” " and text[at] not in " ”#@【1234567890、"]
+    at = data.draw(st.sampled_from(inner))
+    wrapped = text[:at] + data.draw(st.sampled_from(["\n", "\n\n", "\r\n"])) + text[at:]
+    assert essence(facts_in(wrapped, "2023-01-10")) == essence(facts_in(text, "2023-01-10"))
+
+
+@given(texts, texts)
+@settings(max_examples=40, deadline=None)
+def test_another_article_on_the_page_changes_no_fact(first: str, second: str) -> None:
+    page = f"## 第一篇\n{first}\n\n## 第二篇\n{second}"
+    read = read_notices(page, id="p", published=Moment.day(2023, 1, 10))
+    alone = [fact for text, title in ((first, "第一篇"), (second, "第二篇")) for fact in facts_in(text, "2023-01-10", title)]
+    assert essence(tuple(fact for notice in read for fact in notice.facts)) == essence(tuple(alone))
+
+
+def essence(facts: tuple[Fact, ...]) -> list[tuple[Any, ...]]:
+    return [(fact.service, fact.status, fact.valid_from, fact.valid_until, fact.end, fact.start_date, fact.cause_text) for fact in facts]
