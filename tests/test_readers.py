@@ -258,7 +258,7 @@ def test_what_is_no_file_is_refused_by_its_path(tmp_path: Path) -> None:
 
 
 def test_lines_of_a_page_are_not_joined_as_broken_lines_of_a_text_are() -> None:
-    read = page(f"<p>10月5日</p><p>来源：区图书馆</p><p>{SAID}</p>")
+    read = page(f"<p>{SAID}</p><p>区图书馆</p><p>2023年10月5日</p>")
     (whole,) = read_notices(read.text, id="page", whole_lines=read.whole_lines, published=Moment.day(2023, 10, 5))
     (broken,) = read_notices("区图书馆\n自10月6日起暂停开放。", id="text", published=Moment.day(2023, 10, 5))
     assert (whole.notice.text, broken.notice.text) == (read.text, "区图书馆自10月6日起暂停开放。")
