@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
+from heapq import nlargest
 from math import log
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ _LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 
 _WALKED = 4_000
 """Postings read in full for one query. It bounds the time of a query whatever the number of texts."""
-_LOOKED_UP = 100
+_LOOKED_UP = 60
 """Texts for which the pairs that were too frequent to read in full are looked up."""
 
 
@@ -115,11 +116,11 @@ class Bigrams:
             for number in held[max(0, stop - left) : stop]:
                 scores[number] = scores.get(number, 0.0) + weight
             left -= min(stop, left)
-        best = sorted(scores, key=lambda number: (scores[number], number), reverse=True)[: max(limit, _LOOKED_UP)]
-        for number in best:
-            scores[number] += sum(weight for weight, held, stop in frequent if _in(held, number, stop))
-        best.sort(key=lambda number: (scores[number], number), reverse=True)
-        return [(number, scores[number] / total) for number in best[:limit]]
+        best = nlargest(max(limit, _LOOKED_UP), zip(scores.values(), scores, strict=True))
+        whole = [
+            (score + sum(weight for weight, held, stop in frequent if _in(held, number, stop)), number) for score, number in best
+        ]
+        return [(number, score / total) for score, number in nlargest(limit, whole)]
 
     def _rarest_first(self, weights: Mapping[str, float], end: int) -> Iterator[tuple[float, array[int], int]]:
         held = ((weight, self._postings[pair]) for pair, weight in weights.items() if pair in self._postings)

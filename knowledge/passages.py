@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from knowledge.asked import asked
 from knowledge.bigrams import Bigrams, comparable
 from knowledge.certainty import certainty
+from knowledge.elsewhere import elsewhere, places_in
 from knowledge.excerpts import Located
 from knowledge.relevance import relevance, triples
 from knowledge.words import table
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from knowledge.asked import Asked
     from knowledge.model import Notice, Span
 
-_CANDIDATES = 30
+_CANDIDATES = 16
 """Notices whose words are counted for one question."""
-_READ = 5
+_READ = 3
 """The best of them, in which the answer is looked for; more when more are wanted."""
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
@@ -35,6 +36,15 @@ class Passage:
     notice: Notice
     span: Span
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A notice worth reading; `elsewhere` when it is about another place than the question."""
+
+    number: int
+    relevance: float
+    elsewhere: bool
 
 
 class Passages:
@@ -53,7 +63,7 @@ class Passages:
     @property
     def certain(self) -> float:
         """The score from which a passage may be shown as an answer."""
-        return float(table("passages")["certainty"]["shown_from"])
+        return _number("certainty", "shown_from")
 
     def find(self, words: str, asked_at: datetime, limit: int = 3) -> tuple[Passage, ...]:
         """Return at most `limit` passages, one a notice, the one that fits best first.
@@ -66,7 +76,7 @@ class Passages:
             return ()
         rarity = [min(map(self._index.rarity, term.printed)) for term in question.terms]
         ranked = self._relevant(question, rarity, end)[: max(limit, _READ)]
-        found = [entry for number, relevant in ranked if (entry := self._read(number, relevant, question, rarity))]
+        found = [entry for candidate in ranked if (entry := self._read(candidate, question, rarity))]
         found.sort(key=lambda entry: entry[0], reverse=True)
         return tuple(passage for _, passage in found[:limit])
 
@@ -82,25 +92,33 @@ class Passages:
     def _usual(self) -> float:
         return sum(map(len, self._texts)) / len(self._texts)
 
-    def _relevant(self, question: Asked, rarity: Sequence[float], end: int) -> list[tuple[int, float]]:
-        """Return the numbers of notices with their relevance, best first, of two the one published later."""
+    def _relevant(self, question: Asked, rarity: Sequence[float], end: int) -> list[_Candidate]:
+        """Return notices, the most relevant first, of two the one published later."""
         printed = {word: 1.0 for term in question.terms for word in term.printed}
-        joined = triples(question, rarity)
+        joined, places = triples(question, rarity), places_in(question.text)
         found = []
         for number, _ in self._index.ranked(printed, _CANDIDATES, end):
             text = self._texts[number]
-            found.append((number, relevance(text, question, rarity, joined, len(text) / self._usual)))
-        return sorted(found, key=lambda entry: (entry[1], entry[0]), reverse=True)
+            relevant = relevance(text, question, rarity, joined, len(text) / self._usual)
+            away = elsewhere(places, self._notices[number].publisher, text)
+            found.append(_Candidate(number, relevant * _number("relevance", "elsewhere") if away else relevant, away))
+        return sorted(found, key=lambda candidate: (candidate.relevance, candidate.number), reverse=True)
 
-    def _read(self, number: int, relevant: float, question: Asked, rarity: Sequence[float]) -> tuple[float, Passage] | None:
+    def _read(self, candidate: _Candidate, question: Asked, rarity: Sequence[float]) -> tuple[float, Passage] | None:
         """Return the best passage of one notice, and how well it fits: by the whole notice, and by the words themselves."""
-        text = self._texts[number]
+        text = self._texts[candidate.number]
         window = Located(text, question, rarity).best()
         if window is None:
             return None
         score = certainty(question, rarity, window.covered, text, shown=window.shown)
-        fit = relevant + float(table("passages")["relevance"]["window"]) * window.merit
-        return fit, Passage(self._notices[number], window.span, score)
+        if candidate.elsewhere:
+            score *= _number("certainty", "elsewhere")
+        fit = candidate.relevance + _number("relevance", "window") * window.merit
+        return fit, Passage(self._notices[candidate.number], window.span, score)
+
+
+def _number(section: str, key: str) -> float:
+    return float(table("passages")[section][key])
 
 
 def _posted(notice: Notice) -> datetime:
