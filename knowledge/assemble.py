@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.channels import find_channels
 from knowledge.kinds import kind_of
-from knowledge.model import Channel, End, Evidence, Fact, Grain, Notice, Relation, Status
 from knowledge.lists import clean, only_places
+from knowledge.model import Channel, End, Evidence, Fact, Notice, Relation, Status
 from knowledge.names import is_generic_subject, is_service, needs_place
 from knowledge.places import find_places, place_named, province_of
 from knowledge.steps import Step, find_steps
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十东南西北]")
+_SAME_TAIL = 2
+"""Characters two names end alike in when one sums up the other (武汉堂食, 武汉餐饮企业堂食)."""
+_SHORTEST_BODY = 12
+"""Characters behind a headline that make a body."""
 _LONGEST_DOUBTFUL = 3
 """Characters of a name that needs a sign."""
 _EVENT_OPENINGS = {Status.OPEN, Status.LIMITED, Status.SCHEDULED}
@@ -33,7 +37,7 @@ def facts_of(notice: Notice, statements: Sequence[Statement]) -> tuple[Fact, ...
     told: list[Fact] = []
     topic = ""
     for statement in statements:
-        if statement.lead and (len(statements) > 1 or any(word in statement.name.words for word in table("names")["list_leads"])):
+        if statement.lead and (len(statements) > 1 or statement.status.available or _announces_list(statement)):
             continue
         fact = _fact(notice, statement, topic)
         if fact is None:
@@ -42,9 +46,21 @@ def facts_of(notice: Notice, statements: Sequence[Statement]) -> tuple[Fact, ...
         told += _for_each_date(fact, statement)
     if not told:
         return ()
-    facts = _with_headlines(_merged(told))
+    facts = [fact for fact in _with_headlines(_merged(told)) if _confirmed(fact, told)]
     channels, steps = find_channels(notice.text), find_steps(notice.text)
     return tuple(_with_ways(fact, facts, channels, steps) for fact in facts)
+
+
+def _announces_list(statement: Statement) -> bool:
+    return any(word in statement.name.words for word in table("names")["list_leads"])
+
+
+def _confirmed(fact: Fact, told: Sequence[Fact]) -> bool:
+    """Return False for an opening that only the headline tells, though the body is there to tell it: a title, no statement."""
+    end = _headline_end(fact.notice)
+    if fact.status is not Status.OPEN or fact.span[1] > end or len(fact.notice.text) - end < _SHORTEST_BODY:
+        return True
+    return any(other.status in _EVENT_OPENINGS and other.span[1] > end for other in told)
 
 
 def _for_each_date(fact: Fact, statement: Statement) -> list[Fact]:
@@ -53,31 +69,47 @@ def _for_each_date(fact: Fact, statement: Statement) -> list[Fact]:
 
 
 def _with_headlines(facts: list[Fact]) -> list[Fact]:
-    """Let a headline that gives no dates take those on which all facts of its kind in the body agree: it sums them up."""
+    """Let a headline, or the title of a paper, that gives no dates take those on which the facts it sums up agree."""
     if not facts:
         return facts
     end = _headline_end(facts[0].notice)
-    body = [fact for fact in facts if fact.span[1] > end]
-    completed = []
-    for fact in facts:
-        alike = [other for other in body if other.status.available == fact.status.available and other.recurrence is None]
-        same_sentence = fact.valid_from is None and any(other.span == fact.span and other is not fact for other in alike)
-        if (fact.span[1] <= end or same_sentence) and alike:
-            fact = replace(
-                fact,
-                valid_from=fact.valid_from or _agreed([other.valid_from for other in alike]),
-                valid_until=_agreed([other.valid_until for other in alike if fact.valid_from in {None, other.valid_from}]) or fact.valid_until,
-                end=fact.end if fact.end is not End.UNSTATED else _agreed([other.end for other in alike]) or End.UNSTATED,
-                cause=fact.cause or _agreed([other.cause for other in alike]),
-                cause_text=fact.cause_text or _agreed([other.cause_text for other in alike]),
-            )
-        completed.append(fact)
-    return completed
+    return [_completed(fact, _summed_up(fact, facts, end)) for fact in facts]
+
+
+def _summed_up(fact: Fact, facts: Sequence[Fact], headline_end: int) -> list[Fact]:
+    """Return the facts a headline stands for: those of like names, else all of its kind of status; () for no headline."""
+    others = [other for other in facts if other is not fact and other.status.available == fact.status.available and not other.recurrence]
+    if fact.span[1] > headline_end:
+        return [other for other in others if other.span == fact.span and fact.valid_from is None and _contains(other.service, fact.service)]
+    alike = [other for other in others if _alike(fact.service, other.service)]
+    return [other for other in alike or others if other.span[1] > headline_end]
+
+
+def _contains(name: str, part: str) -> bool:
+    return _subsequence(_core(part), _core(name))
+
+
+def _alike(name: str, other: str) -> bool:
+    short, long = sorted((_core(name), _core(other)), key=len)
+    return _subsequence(short, long) or short[-_SAME_TAIL:] == long[-_SAME_TAIL:]
+
+
+def _completed(fact: Fact, others: Sequence[Fact]) -> Fact:
+    if not others:
+        return fact
+    until = [other.valid_until for other in others if fact.valid_from in {None, other.valid_from}]
+    return replace(
+        fact,
+        valid_from=fact.valid_from or _agreed([other.valid_from for other in others]),
+        valid_until=_agreed(until) or fact.valid_until,
+        end=fact.end if fact.end is not End.UNSTATED else _agreed([other.end for other in others]) or End.UNSTATED,
+        cause=fact.cause or _agreed([other.cause for other in others]),
+        cause_text=fact.cause_text or _agreed([other.cause_text for other in others]),
+    )
 
 
 def _agreed(values: Sequence[_T]) -> _T | None:
-    told = {value for value in values if value is not None}
-    return told.pop() if len(told) == 1 else None
+    return values[0] if len(set(values)) == 1 else None
 
 
 def _fact(notice: Notice, statement: Statement, topic: str) -> Fact | None:
@@ -231,10 +263,10 @@ def _same(one: Fact, other: Fact) -> bool:
 
 
 def _headline_end(notice: Notice) -> int:
-    """Return where the headline ends in the text: its own line, or the bracket 】."""
+    """Return where the headline ends in the text: its own line, or the bracket 】; 0 when it has neither."""
     first = notice.text.find("\n")
-    if notice.headline and notice.text.startswith(notice.headline):
-        return first if first > 0 else len(notice.headline)
+    if notice.headline and first > 0 and notice.text.startswith(notice.headline):
+        return first
     return notice.text.find("】") + 1
 
 
@@ -265,6 +297,8 @@ def _same_numbers(a: str, b: str) -> bool:
 
 def _merge(first: Fact, second: Fact) -> Fact:
     head, body = sorted((first, second), key=lambda fact: fact.span)
+    if head.span[1] > _headline_end(head.notice):
+        head, body = body, head
     base = body
     longer = max((first, second), key=lambda fact: len(fact.service))
     return replace(

@@ -283,7 +283,7 @@ class _Reader:
             return []
         cut = found.from_object and self.plain[stop : stop + 1] == "…"
         own = tuple(name for name in (found.names[:-1] if cut else found.names) if is_service(name.words))
-        if cut and not own:
+        if found.from_object and not own:
             return []
         if cue.operator == "limit" and (not own or self.plain.startswith(tuple(table("cues")["manner"]["after"]), cue.span[1])):
             self.limited = True

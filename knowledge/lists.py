@@ -191,6 +191,7 @@ def clean(words: str) -> str:
     """Return a name as it is told: no blanks and marks inside, no scope word (全市) right after its place."""
     words = PARENTHESIS.sub(_without_explanation, words.replace(GLUE, "").replace(" ", "").replace(DATE, "")).strip(_OUTER)
     words = re.sub(table("names")["persons"], "", words) or words
+    words = re.sub(table("names")["excluded"], "", words) or words
     if words.count("“") != words.count("”"):
         words = words.strip("“”")
     if (title := _TITLE.search(words)) and len(title["title"]) >= _LONGEST_PART:

@@ -14,6 +14,7 @@ from knowledge.extract import extract
 from knowledge.model import ZONE, Notice
 from knowledge.page import articles
 from knowledge.register import is_personal
+from knowledge.retractions import retractions_in
 from knowledge.words import alternatives, table
 
 if TYPE_CHECKING:
@@ -109,7 +110,9 @@ def _read(notice: Notice) -> ReadNotice:
     first, newline, _ = body.partition("\n")
     headline_end = len(first) + len(newline) if notice.headline and first == notice.headline else 0
     statements, unread = extract(body, base, headline_end)
-    facts = facts_of(notice, statements)
+    retracted = retractions_in(notice)
+    spans = [fact.span for fact in retracted]
+    facts = (*retracted, *(fact for fact in facts_of(notice, statements) if fact.span not in spans))
     return ReadNotice(notice, facts, unread=unread, advice=advice_on(notice, facts))
 
 
