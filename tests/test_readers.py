@@ -109,6 +109,12 @@ def test_a_declared_charset_is_believed_unless_the_bytes_say_otherwise(label: st
     assert [one.text for one in parse(parser_of(Format.HTML), source.encode(charset))] == [SAID]
 
 
+def test_a_page_damaged_here_and_there_is_read_in_the_charset_it_declares() -> None:
+    source = b"<meta charset=utf-8><p>closed</p>" * 10 + b"<p>\xff</p>" * 3
+    (read,) = parse(parser_of(Format.HTML), source)
+    assert read.text.count("\N{REPLACEMENT CHARACTER}") == 3
+
+
 def test_characters_nobody_sees_are_taken_out_and_line_ends_made_one() -> None:
     said = "区图\x00书馆\x07\u202e\u2066\u200b\ufeff\r\n自10月6日\t起\x85停\u2028开\U000e0041\x9b馆"
     assert only(said.encode()).text == "区图书馆\n自10月6日\t起\n停\n开馆"

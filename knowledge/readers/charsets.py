@@ -42,6 +42,7 @@ _SAMPLE_BYTES = 200_000
 _SAMPLE_CHARACTERS = 4_000
 _PLAUSIBLE = 0.75
 _REPLACED = 0.01
+_REPLACED_IF_DECLARED = 0.05
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\r\f\x1b"})
 _CONTROLS_IN_TEXT = 0.05
 _CONTROLS_READ = 0.3
@@ -58,14 +59,18 @@ def decode(data: bytes, declared: str = "") -> str:
     for mark, charset in _BOMS:
         if data.startswith(mark):
             return _checked(data[len(mark) :].decode(charset, "replace"))
-    labelled = [text for label in (declared, _declared_inside(data)) if (text := _strict(data, _charset(label))) is not None]
+    charsets = tuple(filter(None, map(_charset, (declared, _declared_inside(data)))))
+    labelled = [text for charset in charsets if (text := _strict(data, charset)) is not None]
     for text in labelled:
         if _likeness(text) >= _PLAUSIBLE:
             return _checked(text)
     text = _strict(data, "utf-8")
     if text is not None:
         return _checked(text)
-    return _chinese(data) or next(iter(labelled), None) or _by_statistics(data)
+    for text in (_chinese(data), *labelled, *(_mended(data, charset, _REPLACED_IF_DECLARED) for charset in charsets)):
+        if text is not None:
+            return _checked(text)
+    return _by_statistics(data)
 
 
 def _declared_inside(data: bytes) -> str:
@@ -81,13 +86,17 @@ def _charset(label: str) -> str | None:
         return None
 
 
-def _strict(data: bytes, charset: str | None) -> str | None:
-    if charset is None:
-        return None
+def _strict(data: bytes, charset: str) -> str | None:
     try:
         return data.decode(charset)
     except UnicodeError:
         return None
+
+
+def _mended(data: bytes, charset: str, most: float) -> str | None:
+    """Decode with U+FFFD for what is damaged; None when that is more than one character and than `most` of them, 0 to 1."""
+    text = data.decode(charset, "replace")
+    return text if text.count("\N{REPLACEMENT CHARACTER}") <= max(1, most * len(text)) else None
 
 
 def _checked(text: str) -> str:
@@ -102,12 +111,9 @@ def _chinese(data: bytes) -> str | None:
     found = [(_likeness(text), text) for charset in _CHINESE if (text := _strict(data, charset)) is not None]
     score, best = max(found, default=(0.0, ""), key=lambda pair: pair[0])
     if score >= _PLAUSIBLE:
-        return _checked(best)
-    for charset in ("utf-8", *_CHINESE[:2]):
-        text = data.decode(charset, "replace")
-        if text.count("\N{REPLACEMENT CHARACTER}") <= max(1, _REPLACED * len(text)) and _likeness(text) >= _PLAUSIBLE:
-            return _checked(text)
-    return None
+        return best
+    mended = (_mended(data, charset, _REPLACED) for charset in ("utf-8", *_CHINESE[:2]))
+    return next((text for text in mended if text is not None and _likeness(text) >= _PLAUSIBLE), None)
 
 
 def _likeness(text: str) -> float:
