@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.index import Match, MatchReason
 
+from bot.answers.names import is_kind
 from bot.memory import Memory, known, remember
 from bot.model import Intent, Mention, Question, Reading
 from knowledge.text import fold
@@ -111,8 +112,17 @@ def _filled(reading: Reading, memory: Memory, base: KnowledgeBase, question: Que
     if reading.mentions or reading.unknown_names:
         return _carried(_narrowed(reading, memory), memory) if reading.refers or corrects else _narrowed(reading, memory)
     if reading.kind is not None:
-        return _list_again(reading, memory)
+        return _list_again(reading, memory) if memory.reading().intent in _LISTS else _that_kind(reading, memory, base, question)
     return reading if reading.intent in _ALONE and not reading.refers else _leaning(reading, memory, base, question)
+
+
+def _that_kind(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
+    """Return a reading about a kind (那考试还有几天) as one about the service of that kind last spoken of, where there is one."""
+    spoken_of = memory.services_known(base, question.asked_at)
+    meant = tuple(s for s in spoken_of if is_kind(s, reading.kind or ""))
+    if reading.intent in _LISTS or not meant or len(meant) != len(spoken_of):
+        return reading
+    return replace(reading, mentions=tuple(_mention(s) for s in meant))
 
 
 def _leaning(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
@@ -146,6 +156,6 @@ def _narrowed(reading: Reading, memory: Memory) -> Reading:
 def _list_again(reading: Reading, memory: Memory) -> Reading:
     """Return a bare kind after a list (考试的) as the same list of that kind."""
     last = memory.reading()
-    if last.intent not in _LISTS or reading.intent not in {Intent.STATUS, last.intent}:
+    if reading.intent not in {Intent.STATUS, last.intent}:
         return reading
     return replace(reading, intent=last.intent, when=reading.when or last.when, statuses=reading.statuses or last.statuses)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answers.names import in_place
+from bot.answers.names import in_place, is_kind
 from bot.answers.sources import publisher, quote_text, quoted_spans
 from bot.answers.statement import statement
 from bot.answers.status import cause_line, framed
 from bot.model import Intent, Outcome
 from bot.told import Answer, Line, say
-from knowledge.kinds import kinds
 from knowledge.timeline import Freshness
 
 if TYPE_CHECKING:
@@ -31,11 +30,7 @@ _LIST_QUOTE = 90
 
 
 def _fits(service: Service, reading: Reading) -> bool:
-    if reading.kind is not None and service.kind != reading.kind:
-        asked, known = kinds().get(reading.kind), kinds().get(service.kind or "")
-        if asked is None or known is None or asked.group != known.group or asked.group in {"other", "place"}:
-            return False
-    return in_place(service, reading.place)
+    return (reading.kind is None or is_kind(service, reading.kind)) and in_place(service, reading.place)
 
 
 def _told(standing: Standing, reading: Reading) -> Fact | None:

@@ -85,7 +85,14 @@ def which_service(services: Sequence[Service], reading: Reading) -> Answer:
 
 def of_kind(kind: str, place: str | None, base: KnowledgeBase, asked_at: datetime) -> tuple[Service, ...]:
     """Return the services of a kind, those spoken of last first; only those of `place` when one is named."""
-    return tuple(s for s in base.services(asked_at) if s.kind == kind and in_place(s, place))
+    return tuple(s for s in base.services(asked_at) if is_kind(s, kind) and in_place(s, place))
+
+
+def is_kind(service: Service, kind: str) -> bool:
+    """Tell whether a service is of a kind, or is called by the kind's own words (any exam, when exams are asked for)."""
+    known = kinds().get(kind)
+    words = known.words if known else ()
+    return service.kind == kind or any(word in name for word in words for name in (service.name, *service.names))
 
 
 def in_place(service: Service, place: str | None) -> bool:

@@ -129,7 +129,13 @@ def test_it_after_a_list_means_what_was_listed(talk: Talk) -> None:
 
 def test_a_bare_kind_after_a_list_narrows_it(talk: Talk) -> None:
     talk.say("有什么通知", Intent.LATEST)
-    assert names(talk.say("考试的", Intent.STATUS, kind="exam")) == ["2023年临江市普通话测试"]
+    assert names(talk.say("考试的", Intent.STATUS, kind="language_exam")) == ["2023年临江市普通话测试"]
+
+
+def test_that_exam_is_the_one_last_spoken_of(talk: Talk) -> None:
+    talk.say("普通话测试延期了吗", Intent.STATUS, "2023年临江市普通话测试")
+    answer = talk.say("那测试还有几天", Intent.COUNTDOWN, kind="language_exam", refers=True)
+    assert (names(answer), intent(answer)) == (["2023年临江市普通话测试"], Intent.COUNTDOWN)
 
 
 def test_where_does_it_say_so_quotes_the_last_answer(talk: Talk) -> None:
