@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers import dates, lists, names, social
-from bot.answers.excerpts import excerpt
+from bot.answers.excerpts import beside, excerpt
 from bot.answers.follow_ups import follow_ups
 from bot.answers.numbers import whose_number
 from bot.answers.sources import full_source, sources
@@ -44,6 +44,8 @@ _WAYS: dict[Intent, tuple[Callable[[Standing], Part], str]] = {
     Intent.CONTACT: (contact, "unknown_contact"),
     Intent.WHERE: (where, "unknown_place"),
 }
+_LEFT_OVER = 2
+"""Characters without an explanation from which a passage is looked for beside the facts."""
 _LISTS = {Intent.LIST, Intent.LATEST, Intent.COMPARE}
 
 
@@ -118,7 +120,15 @@ def _one(standing: Standing, view: View, reading: Reading, base: KnowledgeBase, 
         quoted = excerpt(question.text, base, question.asked_at, reading, (standing.service,))
         if quoted is not None:
             return quoted
-    return _sourced(standing, part, reading) if part.lines else _nothing(standing, view, reading, missing)
+    if not part.lines:
+        return _nothing(standing, view, reading, missing)
+    answer = _sourced(standing, part, reading)
+    return beside(answer, question.text, base, question.asked_at) if _unexplained(reading) else answer
+
+
+def _unexplained(reading: Reading) -> bool:
+    """Tell whether the question says more than the reading explains."""
+    return sum(map(len, reading.leftover)) >= _LEFT_OVER
 
 
 def _part(standing: Standing, view: View, reading: Reading) -> tuple[Part, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers.sources import source
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
 
     from bot.model import Reading
     from knowledge.base import KnowledgeBase
-    from knowledge.model import Notice, Service
+    from knowledge.model import Notice, Service, Span
 
 _LOOKED_AT = 20
 """Passages looked at when only some notices are meant."""
-_SHOWN = 900
+_LONGEST = 900
 """Characters of a passage shown; the whole of it stands in `Reply.excerpts`."""
 
 
@@ -26,16 +27,39 @@ def _withdrawn(notice: Notice, asked_at: datetime) -> bool:
     return notice.withdrawn_at is not None and notice.withdrawn_at <= asked_at
 
 
+def _shown(quoted: Excerpt) -> str:
+    words = " ".join(quoted.quote.split())
+    return words if len(words) <= _LONGEST else words[:_LONGEST] + "……"
+
+
+def _found(words: str, base: KnowledgeBase, asked_at: datetime, only: Iterable[Service]) -> Excerpt | None:
+    services = tuple(only)
+    held = {f.notice.id for s in services for f in base.facts(s, asked_at)}
+    for passage in base.passages.find(words, asked_at, _LOOKED_AT):
+        if passage.score < base.passages.certain:
+            return None
+        if not _withdrawn(passage.notice, asked_at) and (not services or passage.notice.id in held):
+            return Excerpt(passage.notice, passage.span, passage.score)
+    return None
+
+
 def excerpt(words: str, base: KnowledgeBase, asked_at: datetime, reading: Reading, only: Iterable[Service] = ()) -> Answer | None:
     """Return the passage that surely answers `words`, or None. `only`: look in the notices about these services."""
     services = tuple(only)
-    held = {f.notice.id for s in services for f in base.facts(s, asked_at)}
-    found = base.passages.find(words, asked_at, _LOOKED_AT)
-    passage = next((p for p in found if not _withdrawn(p.notice, asked_at) and (not services or p.notice.id in held)), None)
-    if passage is None or passage.score < base.passages.certain:
+    quoted = _found(words, base, asked_at, services)
+    if quoted is None:
         return None
-    quoted = Excerpt(passage.notice, passage.span, passage.score)
-    words_shown = " ".join(quoted.quote.split())
-    shown = words_shown if len(words_shown) <= _SHOWN else words_shown[:_SHOWN] + "……"
-    lines = (say("excerpt"), say("quote", quote=shown), source(passage.notice))
+    lines = (say("excerpt"), say("quote", quote=_shown(quoted)), source(quoted.notice))
     return Answer(Outcome.EXCERPT, lines, services, excerpts=(quoted,), reading=reading)
+
+
+def beside(answer: Answer, words: str, base: KnowledgeBase, asked_at: datetime) -> Answer:
+    """Return `answer` with the passage of its own notices that tells what its facts leave untold, where one surely does."""
+    quoted = _found(words, base, asked_at, answer.services)
+    if quoted is None or any(f.notice.id == quoted.notice.id and _within(quoted.span, f.span) for f in answer.facts):
+        return answer
+    return replace(answer, lines=(*answer.lines, say("excerpt_more", quote=_shown(quoted))), excerpts=(quoted,))
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
