@@ -104,6 +104,11 @@ class Store:
         return cls(database, is_new=schema is Schema.NONE)
 
     @property
+    def database(self) -> Database:
+        """The database under the store, for rims that keep their own tables in it."""
+        return self._database
+
+    @property
     def label(self) -> str:
         """How messages name the store."""
         return self._database.label
