@@ -213,7 +213,7 @@ def _place(notice: Notice, statement: Statement) -> str:
     inside = find_places(words, counties=False)
     if inside:
         return words[slice(*inside[0].span)]
-    before = find_places(notice.text[: statement.cue[0]], counties=False)
+    before = [one for one in find_places(notice.text, counties=False) if one.span[1] <= statement.cue[0]]
     found = before[-1] if before else None
     near = [one for one in before if one.span[0] >= statement.sentence[0]]
     found = near[0] if near else found
