@@ -51,8 +51,8 @@ class Asked:
 
 @cache
 def _fillers() -> re.Pattern[str]:
-    data = table("passages")
-    return re.compile(rf"[\W_]+|{alternatives(word for group in data['filler'] for word in group['words'])}")
+    groups = table("passages")["filler"]
+    return re.compile(rf"[\W_]+|{alternatives(word for group in groups for word in group['words'])}")
 
 
 @cache
@@ -80,7 +80,8 @@ def asked(words: str) -> Asked:
     text = comparable(words[:_LONGEST])
     expects = next(expectation for pattern, expectation in _expectations() if pattern.search(text))
     replaced = _replaced(text)
-    terms, start = [], 0
+    terms: list[Term] = []
+    start = 0
     for filler in (*_fillers().finditer(text), None):
         end = filler.start() if filler else len(text)
         terms += [Term(pair, span, (pair, *_others(span, replaced))) for span, pair in _pairs(text, start, end)]

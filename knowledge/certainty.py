@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 class _Rules:
     """`enough`: characters of a question that must be covered before its share counts in full.
 
-    `characters`: what the share of characters weighs, the rest is the share of pairs. `unshown`: the factor when the kind of
-    words asked for is missing; `near_miss`: the factor when the text has the name but for a numeral, a direction or a level.
+    `known`: what is added to the rarity of every pair, so that in a small store common words count too. `characters`: what the
+    share of characters weighs; the rest is the share of pairs. `unshown`: the factor when the kind of words asked for is
+    missing. `near_miss`: the factor when the text has the name but for a numeral, a direction or a level.
     """
 
     enough: int
+    known: float
     characters: float
     unshown: float
     near_miss: float
@@ -34,7 +36,14 @@ def _rules() -> _Rules:
     data = table("passages")
     numbers = data["certainty"]
     guards = tuple(frozenset(group["characters"]) for group in data["guard"])
-    return _Rules(numbers["enough"], numbers["characters"], numbers["unshown"], numbers["near_miss"], guards)
+    return _Rules(
+        numbers["enough"],
+        numbers["known"],
+        numbers["characters"],
+        numbers["unshown"],
+        numbers["near_miss"],
+        guards,
+    )
 
 
 def certainty(asked: Asked, rarity: Sequence[float], covered: int, text: str, *, shown: bool) -> float:
@@ -44,15 +53,16 @@ def certainty(asked: Asked, rarity: Sequence[float], covered: int, text: str, *,
     stands in, so that pairs which merely straddle two words of the question do no harm; whole names count through the pairs.
     """
     rules, terms = _rules(), asked.terms
+    told = [rules.known + tells for tells in rarity]
     weights: dict[int, float] = {}
     held: set[int] = set()
     for bit, term in enumerate(terms):
         for place in range(*term.span):
-            weights[place] = min(weights.get(place, rarity[bit]), rarity[bit])
+            weights[place] = min(weights.get(place, told[bit]), told[bit])
         if covered >> bit & 1:
             held.update(range(*term.span))
     by_character = _share(sum(weights[place] for place in held), sum(weights.values()))
-    by_pair = _share(sum(weight for bit, weight in enumerate(rarity) if covered >> bit & 1), sum(rarity))
+    by_pair = _share(sum(weight for bit, weight in enumerate(told) if covered >> bit & 1), sum(told))
     score = rules.characters * by_character + (1 - rules.characters) * by_pair
     score *= min(1.0, len(held) / rules.enough)
     if asked.expects.answer and not shown:

@@ -36,7 +36,6 @@ FEATURES = (
     "sentence_end",  # 1 when it ends with a sentence
     "section_end",  # 1 when a list mark follows
     "shown",  # 1 when it has the kind of words asked for
-    "shown_before",  # 1 when the words before it in its sentence have them
     "opening",  # 1 in the first sentence, a half in the second: headlines repeat a question best and answer it least
 )
 
@@ -44,6 +43,8 @@ _LONGEST = 320
 """Characters of a window of more than one clause."""
 _ANCHORS = 3
 """Sentences nearest to the question, in which a window may begin; each with the one after it."""
+_LEAD = 8
+"""Characters at the start of a sentence that are quoted too: without 局长指出 nobody knows who says so."""
 _SENTENCES = 8
 """Sentences in one window."""
 
@@ -73,7 +74,6 @@ class _Begin:
     led_in: float
     after_question: float
     heading: bool
-    shown_before: bool
 
 
 @cache
@@ -112,7 +112,9 @@ class Located:
         if best is None:
             return None
         begin, last, mask = best
-        span = self._clauses[begin.clause].span[0], self._clauses[last].span[1]
+        start, end = self._clauses[begin.clause].span[0], self._clauses[last].span[1]
+        opens = self._clauses[self._sentences[begin.sentence].first].span[0]
+        span = (opens if start - opens <= _LEAD else start), end
         covered = mask | begin.hangs_on | self._headings[begin.sentence] | self._previous(begin.sentence) | self._whole[0]
         return Window(span, most, covered, self._asked.expects.answer is None or self._answered(*span))
 
@@ -152,7 +154,6 @@ class Located:
             ended,
             bool(ended and follows),
             self._answered(start, end),
-            begin.shown_before,
             max(0.0, 1 - begin.sentence / 2),
         )
 
@@ -170,16 +171,13 @@ class Located:
         if clause > first:
             start, end = self._clauses[first].span[0], self._clauses[clause - 1].span[1]
             led_in = self._repeats(start, end) ** 2
-            before = self._answered(start, self._clauses[clause].span[0])
-            return _Begin(
-                clause, number, self._union(first, clause - 1), restated, led_in, 0.0, heading=False, shown_before=before
-            )
+            return _Begin(clause, number, self._union(first, clause - 1), restated, led_in, 0.0, heading=False)
         if not number:
-            return _Begin(clause, number, 0, restated, 0.0, 0.0, heading=False, shown_before=False)
+            return _Begin(clause, number, 0, restated, 0.0, 0.0, heading=False)
         previous = self._sentences[number - 1]
         question = self._repeats(self._clauses[previous.first].span[0], self._clauses[previous.last].span[1]) ** 2
         heading = previous.level > 0
-        return _Begin(clause, number, self._previous(number), restated, 0.0, question, heading=heading, shown_before=False)
+        return _Begin(clause, number, self._previous(number), restated, 0.0, question, heading=heading)
 
     def _mark(self, starts: list[int]) -> None:
         for bit, term in enumerate(self._asked.terms):

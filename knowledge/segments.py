@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile(
     r"[（(][^（()）\n]{0,60}[）)]"  # what stands in brackets is kept whole
-    r"|(?P<stop>[。！？；!?;…】]+[”’」』）)]*\s*|\n\s*|[ \u3000\t]{2,}|\u3000|(?<=[^\x00-\x7f]) (?=[^\x00-\x7f]|\d{1,2}[.．、]))"
+    r"|(?P<stop>[。！？；!?;…】]+[”’」』）)]*\s*|\n\s*|[ \u3000\t]{2,}|\u3000"
+    r"|(?<=[^\x00-\x7f\s]{4}) (?=[^\x00-\x7f\s]{4}|\d{1,2}[.．、]))"
     r"|(?P<pause>[，：]|[,:](?=[^\d/\s]))"
 )
 _CLOSERS = frozenset("。！？；!?;…】”’」』）)")
