@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from opencc import OpenCC
+
 from knowledge.bigrams import comparable
 from knowledge.words import alternatives, table
 
@@ -42,11 +44,16 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question without its question words: the terms of what is left, in order. `text` is comparable."""
+    """A question without its question words: the terms of what is left, in order. `text` is simplified and comparable."""
 
     text: str
     terms: tuple[Term, ...]
     expects: Expectation
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
 
 
 @cache
@@ -76,8 +83,11 @@ def _expectations() -> tuple[tuple[re.Pattern[str], Expectation], ...]:
 
 
 def asked(words: str) -> Asked:
-    """Read a question. The first expectation whose pattern it shows counts; the last one of the table fits any."""
-    text = comparable(words[:_LONGEST])
+    """Read a question, in traditional characters too.
+
+    The first expectation whose pattern it shows counts; the last one of the table fits any.
+    """
+    text = comparable(_simplifier().convert(words[:_LONGEST]))
     expects = next(expectation for pattern, expectation in _expectations() if pattern.search(text))
     replaced = _replaced(text)
     terms: list[Term] = []

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from knowledge.model import Notice, Span
 
 _CANDIDATES = 16
-"""Notices whose words are counted for one question."""
+"""Notices whose words are counted for one question; more when more are wanted."""
 _READ = 3
 """The best of them, in which the answer is looked for; more when more are wanted."""
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -68,14 +68,14 @@ class Passages:
     def find(self, words: str, asked_at: datetime, limit: int = 3) -> tuple[Passage, ...]:
         """Return at most `limit` passages, one a notice, the one that fits best first.
 
-        `words` are a citizen's, in simplified characters. Notices published after `asked_at` do not exist; one without a date
-        always does. Nothing is found for a question without content of its own (那怎么办).
+        `words` are a citizen's own. Notices published after `asked_at` do not exist; one without a date always does. Nothing is
+        found for a question without content of its own (那怎么办).
         """
         question, end = asked(words), bisect_right(self._posted, asked_at)
         if not question.terms or not end:
             return ()
         rarity = [min(map(self._index.rarity, term.printed)) for term in question.terms]
-        ranked = self._relevant(question, rarity, end)[: max(limit, _READ)]
+        ranked = self._relevant(question, rarity, end, limit)[: max(limit, _READ)]
         found = [entry for candidate in ranked if (entry := self._read(candidate, question, rarity))]
         found.sort(key=lambda entry: entry[0], reverse=True)
         return tuple(passage for _, passage in found[:limit])
@@ -92,12 +92,12 @@ class Passages:
     def _usual(self) -> float:
         return sum(map(len, self._texts)) / len(self._texts)
 
-    def _relevant(self, question: Asked, rarity: Sequence[float], end: int) -> list[_Candidate]:
+    def _relevant(self, question: Asked, rarity: Sequence[float], end: int, limit: int) -> list[_Candidate]:
         """Return notices, the most relevant first, of two the one published later."""
         printed = {word: 1.0 for term in question.terms for word in term.printed}
         joined, places = triples(question, rarity), places_in(question.text)
         found = []
-        for number, _ in self._index.ranked(printed, _CANDIDATES, end):
+        for number, _ in self._index.ranked(printed, max(limit, _CANDIDATES), end):
             text = self._texts[number]
             relevant = relevance(text, question, rarity, joined, len(text) / self._usual)
             away = elsewhere(places, self._notices[number].publisher, text)
