@@ -8,11 +8,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from knowledge.index import Match, MatchReason
-
-from bot.answers.names import is_kind
+from bot.answers.names import of_kind
 from bot.memory import Memory, known, remember
 from bot.model import Intent, Mention, Question, Reading
+from knowledge.index import Match, MatchReason
 from knowledge.text import fold
 
 if TYPE_CHECKING:
@@ -119,7 +118,8 @@ def _filled(reading: Reading, memory: Memory, base: KnowledgeBase, question: Que
 def _that_kind(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
     """Return a reading about a kind (那考试还有几天) as one about the service of that kind last spoken of, where there is one."""
     spoken_of = memory.services_known(base, question.asked_at)
-    meant = tuple(s for s in spoken_of if is_kind(s, reading.kind or ""))
+    held = of_kind(reading.kind or "", None, base, question.asked_at)
+    meant = tuple(s for s in spoken_of if s in held)
     if reading.intent in _LISTS or not meant or len(meant) != len(spoken_of):
         return reading
     return replace(reading, mentions=tuple(_mention(s) for s in meant))

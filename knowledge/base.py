@@ -72,9 +72,9 @@ class KnowledgeBase:
                 return self._horizons[count]
             linked = [(s, tuple(sorted(facts, key=posted))) for s, facts in link(named_services(self._facts[:count]))]
             services = tuple(s for s, _ in sorted(linked, key=lambda pair: posted(pair[1][-1]), reverse=True))
-            built = _Horizon(
-                services, dict(linked), {s.name: s for s in services}, Index.of(services, self._aliases), _numbers(linked)
-            )
+            facts = dict(linked)
+            index = Index.of(services, self._aliases, facts)
+            built = _Horizon(services, facts, {s.name: s for s in services}, index, _numbers(linked))
             self._horizons[count] = built
             if len(self._horizons) > _HORIZONS_KEPT:
                 self._horizons.popitem(last=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.answers.names import in_place, is_kind
+from bot.answers.names import in_place, of_kind
 from bot.answers.sources import publisher, quote_text, quoted_spans
 from bot.answers.statement import statement
 from bot.answers.status import cause_line, framed
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.model import Reading
     from bot.told import View
     from knowledge.base import KnowledgeBase
-    from knowledge.model import Fact, Service
+    from knowledge.model import Fact
     from knowledge.timeline import Standing
 
 _MOST_LISTED = 12
@@ -29,10 +29,6 @@ _MOST_OLD = 50
 _LIST_QUOTE = 90
 
 
-def _fits(service: Service, reading: Reading) -> bool:
-    return (reading.kind is None or is_kind(service, reading.kind)) and in_place(service, reading.place)
-
-
 def _told(standing: Standing, reading: Reading) -> Fact | None:
     told = (*standing.holding, *standing.upcoming) or standing.ended or standing.recurring
     if not reading.statuses:
@@ -41,8 +37,9 @@ def _told(standing: Standing, reading: Reading) -> Fact | None:
 
 
 def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[tuple[Standing, Fact]]:
-    for service in base.services(view.asked_at)[:_MOST_LOOKED_AT]:
-        if not _fits(service, reading):
+    services = base.services(view.asked_at) if reading.kind is None else of_kind(reading.kind, None, base, view.asked_at)
+    for service in services[:_MOST_LOOKED_AT]:
+        if not in_place(service, reading.place):
             continue
         if reading.statuses and not any(f.status in reading.statuses for f in base.facts(service, view.asked_at)):
             continue

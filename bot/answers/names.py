@@ -5,26 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.index import MatchReason
-
 from bot.model import Outcome
 from bot.told import Answer, Line, say
+from knowledge.index import MatchReason
 from knowledge.kinds import kind_of, kinds
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
-    from knowledge.index import Match
-
     from bot.model import Mention, Reading
     from knowledge.base import KnowledgeBase
+    from knowledge.index import Match
     from knowledge.model import Service
 
 MOST_CHOICES = 8
 _TIE = 0.05
 """Matches whose scores differ by less are equally good."""
 _MOST_NEAR = 4
+_ASKED_BACK = {MatchReason.HOMOPHONE: "homophone", MatchReason.NEAR: "near"}
 _DISCLOSED = {MatchReason.TYPO: "disclosed_typo", MatchReason.PINYIN: "disclosed_pinyin"}
 
 
@@ -44,8 +43,8 @@ def named(mention: Mention) -> Named:
     best = mention.matches[0]
     tied = [m for m in mention.matches if best.score - m.score < _TIE]
     services = _without_parts(tuple(dict.fromkeys(m.service for m in tied)))[:MOST_CHOICES]
-    if best.reason is MatchReason.HOMOPHONE:
-        return Named(mention.words, choices=services, why="homophone")
+    if best.reason in _ASKED_BACK:
+        return Named(best.words or mention.words, choices=services, why=_ASKED_BACK[best.reason])
     if len(services) > 1:
         return Named(mention.words, choices=services)
     key = _DISCLOSED.get(best.reason)
@@ -85,14 +84,7 @@ def which_service(services: Sequence[Service], reading: Reading) -> Answer:
 
 def of_kind(kind: str, place: str | None, base: KnowledgeBase, asked_at: datetime) -> tuple[Service, ...]:
     """Return the services of a kind, those spoken of last first; only those of `place` when one is named."""
-    return tuple(s for s in base.services(asked_at) if is_kind(s, kind) and in_place(s, place))
-
-
-def is_kind(service: Service, kind: str) -> bool:
-    """Tell whether a service is of a kind, or is called by the kind's own words (any exam, when exams are asked for)."""
-    known = kinds().get(kind)
-    words = known.words if known else ()
-    return service.kind == kind or any(word in name for word in words for name in (service.name, *service.names))
+    return tuple(s for s in base.index(asked_at).of_kinds((kind,)) if in_place(s, place))
 
 
 def in_place(service: Service, place: str | None) -> bool:

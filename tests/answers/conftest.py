@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from knowledge.index import Match, MatchReason
 
 from bot.model import Mention, Reading
 from knowledge.base import KnowledgeBase
+from knowledge.index import Match, MatchReason
 from knowledge.model import Channel, End, Evidence, Fact, Moment, Notice, Relation, Status
 
 if TYPE_CHECKING:

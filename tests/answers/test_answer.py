@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from knowledge.index import Match, MatchReason
 
 from bot.answer import decide
 from bot.answers.statement import statement
@@ -15,6 +14,7 @@ from bot.dialogue import Memory
 from bot.model import Intent, Mention, Outcome, Question, Reading
 from bot.render import render, write_line
 from bot.replies import replies
+from knowledge.index import Match, MatchReason
 from knowledge.model import Fact, Moment, Notice, Status
 
 if TYPE_CHECKING:

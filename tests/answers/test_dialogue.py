@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from knowledge.index import Match, MatchReason
 
 from bot.answer import decide
 from bot.clock import read_moment
 from bot.dialogue import Memory, chosen, remember, resolve
 from bot.memory import EXPIRY, Told
 from bot.model import Intent, Mention, Question, Reading
+from knowledge.index import Match, MatchReason
 from knowledge.model import Moment, Status
 
 if TYPE_CHECKING:

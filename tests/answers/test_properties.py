@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from knowledge.index import Match, MatchReason
 
 from bot.answer import decide
 from bot.clock import read_moment
@@ -19,6 +18,7 @@ from bot.model import Intent, Mention, Outcome, Question, Reading
 from bot.render import render, write_moment
 from bot.replies import replies
 from knowledge.base import KnowledgeBase
+from knowledge.index import Match, MatchReason
 from knowledge.model import ZONE, End, Fact, Moment, Notice, Relation, Status
 
 if TYPE_CHECKING:
