@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -93,6 +93,7 @@ def _lengths() -> Mapping[str, tuple[int, ...]]:
     return {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
+@lru_cache(maxsize=64)  # each fact of a notice looks through the same text
 def find_places(text: str, *, counties: bool = True) -> tuple[PlaceMention, ...]:
     """Return the places in `text` in order, the longest at each position, without overlap.
 
@@ -103,6 +104,8 @@ def find_places(text: str, *, counties: bool = True) -> tuple[PlaceMention, ...]
     at = 0
     while at < len(text):
         for length in lengths.get(text[at], ()):
+            if at + length > len(text):
+                continue
             entry = table.get(text[at : at + length])
             if entry and (entry[1] or counties or entry[0].level != "county"):
                 found.append(PlaceMention((at, at + length), *entry))

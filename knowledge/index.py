@@ -1,0 +1,294 @@
+"""Services found by what people call them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from knowledge.aliases import common_aliases
+from knowledge.anatomy import anatomy, plain
+from knowledge.guards import differ, is_guard
+from knowledge.kinds import kinds
+from knowledge.linking import link
+from knowledge.places import place_named
+from knowledge.shortening import align
+from knowledge.soundalikes import Sounds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from knowledge.anatomy import Anatomy
+    from knowledge.model import Fact, Service, Span
+    from knowledge.places import Place
+    from knowledge.shortening import Alignment
+
+__all__ = ["Alias", "Hit", "Index", "Match", "MatchReason", "link"]
+
+_LONGEST = 20
+"""Characters of the longest name looked for in a question."""
+_MOST_CANDIDATES = 200
+"""Names with the same characters that are looked at; more say that the characters are common words."""
+_MOST_FOUND = 12
+
+
+class MatchReason(StrEnum):
+    """Why words are taken for a service. NEAR, HOMOPHONE, TYPO and PINYIN are disclosed or asked back, never silent."""
+
+    EXACT = "exact"
+    ALIAS = "alias"
+    SHORT = "short"
+    KIND = "kind"
+    """By kind and place, not by name."""
+    NEAR = "near"
+    """A part of the name, or of another kind of the same name: ask back."""
+    HOMOPHONE = "homophone"
+    TYPO = "typo"
+    PINYIN = "pinyin"
+
+
+class Alias(Protocol):
+    """What people also call a service."""
+
+    @property
+    def alias(self) -> str:
+        """The words people say."""
+
+    @property
+    def service(self) -> str:
+        """The service's name, or a part of it that tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A service that words may mean. `score` is 0 to 1; scores that differ by less than 0.05 are equally good."""
+
+    service: Service
+    reason: MatchReason
+    score: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Words of a text that name services. `span` is half-open, characters of that text."""
+
+    span: Span
+    matches: tuple[Match, ...]
+    core: int
+    """Characters of the name's own parts that were said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name of one service."""
+
+    service: Service
+    name: Anatomy
+    reason: MatchReason = MatchReason.EXACT
+
+
+class Index:
+    """The names of services. Immutable; parts that are seldom needed are built when first asked for."""
+
+    def __init__(self, services: Sequence[Service], aliases: Sequence[Alias], facts: Mapping[Service, Sequence[Fact]]) -> None:
+        """Use `Index.of`."""
+        self.services = tuple(services)
+        self._facts = facts
+        self._entries = [Entry(s, anatomy(name)) for s in services for name in dict.fromkeys((s.name, *s.names))]
+        self._entries += self._aliased(aliases)
+        self._by_text: dict[str, list[Entry]] = {}
+        self._masks: dict[str, int] = {}
+        masks: dict[str, bytearray] = {}
+        size = len(self._entries) // 8 + 1
+        for number, entry in enumerate(self._entries):
+            self._by_text.setdefault(entry.name.text, []).append(entry)
+            byte, bit = divmod(number, 8)
+            for character in set(entry.name.text):
+                masks.setdefault(character, bytearray(size))[byte] |= 1 << bit
+        self._masks = {character: int.from_bytes(mask, "little") for character, mask in masks.items()}
+
+    @staticmethod
+    def of(
+        services: Iterable[Service], aliases: Iterable[Alias] = (), facts: Mapping[Service, Sequence[Fact]] | None = None
+    ) -> Index:
+        """Return the index of `services`. `facts`: their sentences are evidence for questions that name no service."""
+        return Index(tuple(services), tuple(aliases), facts or {})
+
+    def _aliased(self, aliases: Sequence[Alias]) -> Iterator[Entry]:
+        named = {plain(name): s for s in self.services for name in (s.name, *s.names)}
+        for alias in aliases:
+            service = named.get(plain(alias.service))
+            if service is not None:
+                yield Entry(service, anatomy(alias.alias), MatchReason.ALIAS)
+        for alias, full in common_aliases().items():
+            for text, service in named.items():
+                if full in text:
+                    yield Entry(service, anatomy(text.replace(full, alias)), MatchReason.ALIAS)
+
+    def find(self, words: str) -> tuple[Match, ...]:
+        """Return the services that `words` may name, best first, those that are only near included."""
+        text = plain(words)
+        exact = [Match(e.service, e.reason, 1.0, words) for e in self._by_text.get(text, ())]
+        found = exact or [m for hit in self.named(text) for m in hit.matches] or list(self._near(text))
+        return tuple(sorted(dict.fromkeys(found), key=lambda m: (-m.score, m.service.name))[:_MOST_FOUND])
+
+    def named(self, text: str) -> tuple[Hit, ...]:
+        """Return the words of a comparable text that name services by something of their own, in order, without overlap."""
+        barred: dict[int, int] = {}
+        return _apart([hit for start in range(len(text)) if (hit := self._named_at(text, start, barred))])
+
+    def sounding(self, text: str, spans: Sequence[Span]) -> tuple[Hit, ...]:
+        """Return stretches within `spans` that sound like a name: one wrong character in three or more, or two that sound alike."""
+        return _apart([hit for span in spans for hit in self._sounds.alike(text, span)])
+
+    def spelled(self, letters: str) -> tuple[Match, ...]:
+        """Return the services whose name stands in `letters` as toneless pinyin."""
+        return self._sounds.spelled(letters)
+
+    def of_kinds(self, names: Iterable[str]) -> tuple[Service, ...]:
+        """Return the services of these kinds: by the kind of their facts, or by the endings in their names."""
+        return tuple(dict.fromkeys(service for name in names for service in self._by_kind.get(name, ())))
+
+    def facts(self, service: Service) -> Sequence[Fact]:
+        """Return the facts about a service, as far as they were given."""
+        return self._facts.get(service, ())
+
+    def places(self, service: Service) -> tuple[Place, ...]:
+        """Return the places a service belongs to, by its names, else by its facts."""
+        return self._places[service]
+
+    @cached_property
+    def _places(self) -> Mapping[Service, tuple[Place, ...]]:
+        found: dict[Service, tuple[Place, ...]] = {}
+        for service in self.services:
+            places = [place for name in dict.fromkeys((service.name, *service.names)) for place in anatomy(name).places]
+            told = place_named(service.place) if service.place else None
+            found[service] = tuple(dict.fromkeys([*places, *([told] if told else [])]))
+        return found
+
+    @cached_property
+    def _by_kind(self) -> Mapping[str, tuple[Service, ...]]:
+        found: dict[str, dict[Service, None]] = {}
+        for entry in self._entries:
+            for kind in {entry.service.kind, *entry.name.kinds} & kinds().keys():
+                found.setdefault(kind, {})[entry.service] = None
+        return {kind: tuple(services) for kind, services in found.items()}
+
+    @cached_property
+    def _sounds(self) -> Sounds:
+        return Sounds(self._entries, self._masks)
+
+    def _named_at(self, text: str, start: int, barred: dict[int, int]) -> Hit | None:
+        """Return the longest name that begins at `start`. Words in ASCII are never cut: NBA does not stand in WNBA.
+
+        `barred`: the entries that another name was told from, by number, with the place up to which they do not count.
+        """
+        if not text[start].isalnum() or (start and _one_word(text[start - 1], text[start])):
+            return None
+        reached = []
+        mask = -1
+        for end in range(start, min(start + _LONGEST, len(text))):
+            mask &= self._masks.get(text[end], 0)
+            if not mask:
+                break
+            reached.append(mask)
+        for length in range(len(reached), 1, -1):
+            end = start + length
+            if end < len(text) and _one_word(text[end - 1], text[end]):
+                continue
+            mask = reached[length - 1]
+            if mask.bit_count() > _MOST_CANDIDATES:
+                return None
+            matches, core = self._matches(text, (start, end), mask, barred)
+            if matches:
+                return Hit((start, end), matches, core)
+        return None
+
+    def _matches(self, text: str, span: Span, mask: int, barred: dict[int, int]) -> tuple[tuple[Match, ...], int]:
+        start, end = span
+        words = text[start:end]
+        best: dict[Service, Match] = {}
+        core = 0
+        for number in numbers(mask):
+            entry = self._entries[number]
+            found = align(words, entry.name) if barred.get(number, 0) <= start else None
+            if found is None:
+                continue
+            if _guarded(text, start, end, entry.name, found):
+                barred[number] = end
+                continue
+            core = max(core, found.core)
+            match = _match(words, entry, found, text[end : end + 1])
+            held = best.get(entry.service)
+            if held is None or held.score < match.score:
+                best[entry.service] = match
+        return tuple(sorted(best.values(), key=lambda m: (-m.score, m.service.name))[:_MOST_FOUND]), core
+
+    def _near(self, text: str) -> Iterator[Match]:
+        for hit in self.sounding(text, [(0, len(text))]):
+            yield from hit.matches
+
+
+def numbers(mask: int) -> Iterator[int]:
+    """Yield the places of the bits that are set."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+def _one_word(before: str, after: str) -> bool:
+    return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
+
+
+def _guarded(text: str, start: int, end: int, name: Anatomy, found: Alignment) -> bool:
+    """Tell whether the characters beside the words make another name of it: 山大二院 beside 山大一院, 市局 beside 省厅."""
+    first, last = found.at[0], found.at[-1]
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return bool(
+        (before and first and differ(before, name.text[first - 1]))
+        or (after and last + 1 < len(name.text) and differ(after, name.text[last + 1]))
+    )
+
+
+def _match(words: str, entry: Entry, found: Alignment, after: str) -> Match:
+    """Return the match of an alignment. A part that leaves out a numeral or a direction beside it is only near."""
+    text, last = entry.name.text, found.at[-1]
+    if words == text:
+        return Match(entry.service, entry.reason, 1.0, words)
+    said = len(words) / len(text)
+    score = 0.7 + 0.15 * found.share + 0.1 * said + 0.04 * found.contiguous
+    left_out = (
+        found.contiguous
+        and not found.whole
+        and last + 1 < len(text)
+        and is_guard(text[last + 1])
+        and entry.name.roles[last + 1] == "c"
+        and not is_guard(after)
+    )
+    if left_out and found.share < 1:
+        return Match(entry.service, MatchReason.NEAR, score - 0.2, words)
+    reason = MatchReason.SHORT if entry.reason is MatchReason.EXACT else entry.reason
+    return Match(
+        entry.service,
+        MatchReason.EXACT if found.whole and found.contiguous and reason is MatchReason.SHORT else reason,
+        score,
+        words,
+    )
+
+
+def _apart(hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Return hits that do not overlap, those with most of a name first, in the order of the text."""
+    chosen: list[Hit] = []
+    for hit in sorted(hits, key=_merit):
+        if all(hit.span[1] <= other.span[0] or other.span[1] <= hit.span[0] for other in chosen):
+            chosen.append(hit)
+    return tuple(sorted(chosen, key=lambda h: h.span))
+
+
+def _merit(hit: Hit) -> tuple[float, Span]:
+    """Return what hits are sorted by: how much of a name they say, and how well."""
+    length = hit.span[1] - hit.span[0]
+    return -hit.matches[0].score * (hit.core + length / 2), hit.span
