@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import clock_from, system_clock
-from bot.responder import respond
+
 from bot.settings import SettingError
 from bot.telegram import buttons, inbox, outbox
 from bot.telegram.caller import Caller
@@ -32,7 +32,7 @@ from knowledge.errors import StoreError
 from knowledge.store import Store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable, Iterator
 
     from sqlalchemy import Connection
     from telegram.request import BaseRequest
@@ -54,7 +54,7 @@ def run(settings: Settings, request: BaseRequest | None = None) -> int:
     set_up_logs()
     token = _token(settings)
     with _alone(settings.store), _opened(settings) as (store, clock):
-        asyncio.run(_serve(settings, token, store, clock, request))
+        asyncio.run(_run(settings, token, store, clock, request))
     return 0
 
 
@@ -117,36 +117,48 @@ def _set_aside_if_damaged(target: str, clock: Clock) -> None:
         _LOG.error("the store is damaged; it was put aside as %s, and a new one begins with the default notices", aside.name)
 
 
-async def _serve(settings: Settings, token: str, store: Store, clock: Clock, request: BaseRequest | None) -> None:
-    desk, counters = Desk(store.database), Counters()
-    desk.prepare()
-    caller = Caller(token, settings.telegram_base_url, request)
-    sender = Sender(caller, desk, counters)
+async def _run(settings: Settings, token: str, store: Store, clock: Clock, request: BaseRequest | None) -> None:
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+
+    from bot.responder import respond
 
     def bound(question: Question, memory: Memory) -> tuple[Reply, Memory]:
         return respond(question, memory, store.knowledge())
 
     house = House(bound, store.knowledge, store, frozenset(settings.operators))
+    caller = Caller(token, settings.telegram_base_url, request)
+    await serve(house, caller, clock, stopping, lambda desk, worker: _receive(settings, caller, desk, worker, clock))
+
+
+async def serve(
+    house: House, caller: Caller, clock: Clock, stopping: asyncio.Event, receive: Callable[[Desk, Worker], Awaitable[None]]
+) -> Counters:
+    """Serve until `stopping` is set or `receive` fails; then let what is under way come to its end. Return what happened."""
+    desk, counters = Desk(house.store.database), Counters()
+    desk.prepare()
+    sender = Sender(caller, desk, counters)
     worker = Worker(house, desk, sender, clock, counters)
     worker.bot_id, worker.username = await _greeted(caller)
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     sender.take(await desk.write(outbox.unsent))
     worker.take(await desk.write(inbox.waiting))
-    receiving = asyncio.create_task(_receive(settings, caller, desk, worker, clock))
+    receiving = asyncio.ensure_future(receive(desk, worker))
     keeping = asyncio.create_task(_keep_house(desk, clock))
+    stop = asyncio.create_task(stopping.wait())
     _LOG.info("ready")
-    await asyncio.wait([receiving, asyncio.create_task(stopping.wait())], return_when=asyncio.FIRST_COMPLETED)
-    for task in (receiving, keeping):
+    await asyncio.wait([receiving, stop], return_when=asyncio.FIRST_COMPLETED)
+    for task in (receiving, keeping, stop):
         task.cancel()
     await worker.drain(_HANDLING_SECONDS)
     await sender.drain(_SENDING_SECONDS)
+    ended = await asyncio.gather(receiving, keeping, stop, return_exceptions=True)
     await caller.stop()
     desk.close()
     _LOG.info("stopped; %d updates handled, %d messages sent", counters.handled, counters.sent)
-    if receiving.done() and not receiving.cancelled() and (error := receiving.exception()):
-        raise error
+    if isinstance(ended[0], Exception):
+        raise ended[0]
+    return counters
 
 
 async def _greeted(caller: Caller) -> tuple[int, str]:

@@ -89,7 +89,7 @@ def judge(error: Exception, *, tries: int) -> Fault:
 
 
 def _network(error: NetworkError, tries: int) -> Fault:
-    """Judge by how far the call got: one that was never taken (no connection, 5xx) delivered nothing, anything later is ambiguous."""
+    """Judge by how far the call got: never taken (no connection, 5xx) means not delivered, anything later is ambiguous."""
     told = f"{error} {error.__cause__!r}".lower()
     refused = any(part in told for part in _NOT_CONNECTED) or "bad gateway" in told or "internal server error" in told
     if refused or ("unknown error in http" not in told and "service unavailable" in told):

@@ -87,4 +87,4 @@ def forget_before(connection: Connection, moment: datetime) -> int:
 
 def counts(connection: Connection) -> dict[str, int]:
     """Return how many updates are in each state."""
-    return dict(connection.execute(select(inbox.c.state, func.count()).group_by(inbox.c.state)).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(select(inbox.c.state, func.count()).group_by(inbox.c.state))}

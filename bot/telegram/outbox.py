@@ -84,4 +84,4 @@ def forget_before(connection: Connection, moment: datetime) -> None:
 
 def counts(connection: Connection) -> dict[str, int]:
     """Return how many messages are in each state."""
-    return dict(connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state)).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))}
