@@ -8,7 +8,7 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.bigrams import comparable
-from knowledge.guards import is_guard
+from knowledge.name_guards import is_guard
 from knowledge.kinds import kinds
 from knowledge.places import find_places
 from knowledge.words import alternatives, table

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from knowledge.aliases import common_aliases
 from knowledge.anatomy import anatomy, plain
-from knowledge.guards import differ, is_guard
+from knowledge.name_guards import differ, is_guard
 from knowledge.kinds import kinds
 from knowledge.linking import link
 from knowledge.places import place_named

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.anatomy import CORE, KIND, PLACE
-from knowledge.guards import heads, is_guard
+from knowledge.name_guards import heads, is_guard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from knowledge.anatomy import CORE, KIND
-from knowledge.guards import differ
+from knowledge.name_guards import differ
 from knowledge.sounds import blurred, syllables, toneless, usual
 
 if TYPE_CHECKING:
