@@ -71,8 +71,8 @@ def view_of(reading: Reading, question: Question) -> View:
     if reading.when is None:
         return View(question.asked_at, Moment.of(question.asked_at, Grain.MINUTE), named=False)
     view = View(question.asked_at, reading.when, named=True)
-    whole_day = reading.when.grain is Grain.DAY and is_today(view)
-    return replace(view, named=not whole_day)
+    means_now = reading.when.start <= question.asked_at < reading.when.end if reading.when.grain.has_time else is_today(view)
+    return replace(view, named=not means_now or reading.when.grain in {Grain.YEAR, Grain.MONTH, Grain.PART})
 
 
 def _about_services(reading: Reading, base: KnowledgeBase, question: Question) -> Answer:

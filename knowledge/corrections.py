@@ -92,6 +92,7 @@ def corrected(fact: Fact, correction: Fact) -> Fact:
         evidence=correction.evidence,
         relation=Relation.CORRECT,
         corrects=correction.corrects,
+        issuer=correction.issuer,
         channels=(),
         steps=tuple(step.replace(wrong, right) for step in fact.steps),
         cause_text=fact.cause_text.replace(wrong, right) if fact.cause_text else None,

@@ -44,6 +44,8 @@ def end(fact: Fact) -> Line | None:
     """Return the clause that says how a status ends; nothing for what is open without an end."""
     if fact.valid_until is not None:
         return until(fact.valid_until)
+    if any(e.field == "end" and fact.notice.text[e.span[0] : e.span[1]] in fact.cue for e in fact.evidence):
+        return None
     if fact.status in {Status.DELAYED, Status.POSTPONED}:
         return say("date_new", moment=fact.start_date) if fact.start_date else say(_DATE.get(fact.end, "date_unstated"))
     if fact.status.available or fact.status is Status.MOVED:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from bot.answers.history import history
 from bot.answers.sources import source
 from bot.answers.statement import statement, weekday, weekly_days
-from bot.answers.ways import open_ways
+from bot.answers.ways import news_at, open_ways
 from bot.told import Line, Part, Weekday, say
 from knowledge.model import ZONE, Moment, Relation, Status
-from knowledge.precedence import Reason, authority
+from knowledge.precedence import TIMELESS, Reason, authority
 from knowledge.recurrence import excepted
 from knowledge.timeline import Freshness
 
@@ -45,7 +45,8 @@ def framed(standing: Standing, view: View, line: Line) -> Line:
         newest = max((f.published for f in standing.told if f.published), key=lambda m: m.start, default=None)
         if newest is not None:
             return say("stale", service=standing.service.name, moment=newest, age=age(newest, view), statement=line)
-    if view.named and (view.at.grain.has_time or not is_today(view)):
+    timeless = standing.told[0].status in TIMELESS | {Status.SCHEDULED}
+    if view.named and not timeless and (view.at.grain.has_time or not is_today(view)):
         return say("for_moment", moment=view.at, weekday=weekday(view.at), statement=line)
     return line
 
@@ -78,8 +79,16 @@ def notes(standing: Standing, view: View, fact: Fact) -> tuple[Line, ...]:
 
 
 def earlier(standing: Standing, fact: Fact) -> tuple[Fact, ...]:
-    """Return superseded facts of the same status as `fact`, newest first: they may hold what a later short notice leaves out."""
-    return tuple(reversed([f for f in standing.because(Reason.SUPERSEDED) if f.status is fact.status]))
+    """Return superseded facts of the same status as `fact`, newest first: they may hold what a later short notice leaves out.
+
+    Only as far back as nothing else held in between: an older closure's reason is not the reason of this one.
+    """
+    found: list[Fact] = []
+    for before in reversed(standing.because(Reason.SUPERSEDED)):
+        if before.recurrence or fact.recurrence or before.status.available != fact.status.available:
+            break
+        found += [before] if before.status is fact.status else []
+    return tuple(found)
 
 
 def evidence_of(standing: Standing, fact: Fact) -> tuple[Fact, ...]:
@@ -173,7 +182,8 @@ def _holding(standing: Standing, view: View, reading: Reading) -> tuple[Line, ..
     for fact in beside:
         if fact.cue not in shown and len(shown) <= _MOST_BESIDE:
             shown.add(fact.cue)
-            lines.append(say("also", statement=statement(fact)))
+            key = "otherwise" if main.recurrence and not fact.recurrence else "also"
+            lines.append(say(key, statement=statement(fact)))
     lines += [say("next", statement=statement(f, name)) for f in standing.upcoming[:1]]
     if not main.recurrence:
         for fact in standing.recurring[:1]:
@@ -194,6 +204,13 @@ def event_notes(fact: Fact, view: View, reading: Reading) -> tuple[Line, ...]:
     if fact.start_date and fact.status in {Status.RESCHEDULED, Status.SCHEDULED} and fact.start_date.end <= view.asked_at:
         lines.append(say("date_past", moment=fact.start_date, days=(today - fact.start_date.start.astimezone(ZONE).date()).days))
     return tuple(lines)
+
+
+def _ways(fact: Fact) -> Part:
+    """Return how the service is reached while it is not available; of an event, where its news appears."""
+    if fact.status.available:
+        return Part(())
+    return news_at([fact]) if fact.status in TIMELESS | {Status.SCHEDULED} else open_ways([fact])
 
 
 def _withdrawn(standing: Standing, gone: Fact) -> Part:
@@ -218,7 +235,7 @@ def status(standing: Standing, view: View, reading: Reading) -> Part:
     else:
         lines, told = _ended(standing, view), standing.ended[:1]
     told += standing.recurring[:1] if standing.holding and main.status.available and not main.recurrence else ()
-    cause, ways = cause_line(standing, main), open_ways([main]) if not main.status.available else Part(())
+    cause, ways = cause_line(standing, main), _ways(main)
     dates = history(standing, main)
     facts = tuple(dict.fromkeys((*evidence_of(standing, main), *told, *dates.facts, *cause.facts, *ways.facts)))
     text = (*lines, *dates.lines, *presumption(main, reading), *cause.lines, *ways.lines, *notes(standing, view, main))

@@ -14,13 +14,13 @@ from bot.dialogue import Memory
 from bot.model import Intent, Mention, Outcome, Question, Reading
 from bot.render import render, write_line
 from bot.replies import replies
+from knowledge.base import KnowledgeBase
 from knowledge.index import Match, MatchReason
-from knowledge.model import Fact, Moment, Notice, Status
+from knowledge.model import End, Evidence, Fact, Moment, Notice, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from knowledge.base import KnowledgeBase
 
 ROWS = tomllib.loads((Path(__file__).parent.parent / "cases" / "answers.toml").read_text(encoding="utf-8"))["cases"]
 
@@ -139,3 +139,45 @@ def test_a_number_no_notice_names_is_nobodys(base_of: Callable[..., KnowledgeBas
     asked_at = read_moment("2023-04-08T10:00")
     answer = decide([Reading(Intent.PASSAGE)], Memory(), base_of(), Question("0555-0000000是谁的", asked_at))
     assert answer.outcome is Outcome.UNKNOWN
+
+
+def _said(number: int, status: Status, cue: str, posted: str, **values: Any) -> Fact:
+    text = f"青山公园{cue}。"
+    notice = Notice(f"n{number}", text, "", "青山公园", Moment.parse(posted))
+    return Fact(notice, "青山公园", status, cue, (0, len(text)), kind="park", **values)
+
+
+def _status(*facts: Fact) -> str:
+    asked_at = read_moment("2023-04-20T10:00")
+    base = KnowledgeBase.of([], facts)
+    service = base.service_named("青山公园", asked_at)
+    assert service is not None
+    reading = Reading(Intent.STATUS, (Mention("青山", (0, 2), (Match(service, MatchReason.EXACT, 1.0, "青山"),)),))
+    return render(decide([reading], Memory(), base, Question("", asked_at)), "zh", asked_at.date()).text
+
+
+def test_a_shorter_later_notice_keeps_the_reason_of_the_one_it_repeats() -> None:
+    first = _said(1, Status.CLOSED, "暂时关闭", "2023-04-10", cause_text="检修")
+    assert "原因：检修" in _status(first, _said(2, Status.CLOSED, "继续关闭", "2023-04-18"))
+
+
+def test_the_reason_of_a_closure_that_was_over_is_not_the_reason_of_a_new_one() -> None:
+    first = _said(1, Status.CLOSED, "暂时关闭", "2023-04-10", cause_text="检修")
+    between = _said(2, Status.OPEN, "恢复开放", "2023-04-12")
+    assert "检修" not in _status(first, between, _said(3, Status.CLOSED, "关闭", "2023-04-18"))
+
+
+def test_an_end_that_the_cue_says_already_is_not_said_twice() -> None:
+    text = "青山公园恢复开放时间另行通知。"
+    notice = Notice("n", text, "", "青山公园", Moment.parse("2023-04-18"))
+    span = (text.index("另行通知"), text.index("。"))
+    fact = Fact(
+        notice,
+        "青山公园",
+        Status.CLOSED,
+        "恢复开放时间另行通知",
+        (0, len(text)),
+        end=End.FURTHER_NOTICE,
+        evidence=(Evidence("end", span),),
+    )
+    assert _status(fact).split("\n")[0] == "青山公园恢复开放时间另行通知。"
