@@ -44,6 +44,8 @@ _WAYS: dict[Intent, tuple[Callable[[Standing], Part], str]] = {
     Intent.CONTACT: (contact, "unknown_contact"),
     Intent.WHERE: (where, "unknown_place"),
 }
+_MOST_TOGETHER = 4
+"""Services of one notice that are answered together where the name fits them all."""
 _LEFT_OVER = 2
 """Characters without an explanation from which a passage is looked for beside the facts."""
 _LISTS = {Intent.LIST, Intent.LATEST, Intent.COMPARE}
@@ -81,7 +83,8 @@ def _about_services(reading: Reading, base: KnowledgeBase, question: Question) -
     found = [names.named(mention) for mention in reading.mentions if mention.matches]
     unclear = next((f for f in found if f.service is None), None)
     if unclear is not None:
-        return names.choice(unclear, reading)
+        joint = len(found) == 1 and unclear.why == "which_of" and _same_news(unclear.choices, reading, base, question)
+        return _jointly(unclear.choices, reading, base, question) if joint else names.choice(unclear, reading)
     services = tuple(dict.fromkeys(f.service for f in found if f.service))
     missing = (*(m.words for m in reading.mentions if not m.matches), *reading.unknown_names)
     if not services:
@@ -112,6 +115,27 @@ def _told(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, 
     )
 
 
+def _same_news(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> bool:
+    """Tell whether one notice says the same of all these services: then it does not matter which of them is meant."""
+    view = view_of(reading, question)
+    told = [base.standing(s, view.at, view.asked_at).told[:1] for s in services]
+    said = {(f.notice.id, f.status, f.valid_from, f.valid_until, f.start_date) for facts in told for f in facts}
+    return len(services) <= _MOST_TOGETHER and all(told) and len(said) == 1
+
+
+def _jointly(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
+    """Return the answer about services of which one notice says the same: a sentence each, the source once."""
+    view = view_of(reading, question)
+    standings = tuple(base.standing(s, view.at, view.asked_at) for s in services)
+    parts = [_part(standing, view, reading)[0] for standing in standings]
+    first = _one(standings[0], view, reading, base, question)
+    if first.outcome is not Outcome.ANSWER:
+        return first
+    more = tuple(part.lines[0] for part in parts[1:] if part.lines)
+    facts = tuple(dict.fromkeys((*first.facts, *(f for part in parts[1:] for f in part.facts))))
+    return replace(first, lines=(first.lines[0], *more, *first.lines[1:]), services=services, facts=facts)
+
+
 def _one(standing: Standing, view: View, reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
     """Return the answer about one service: from its facts, else the passage of its notices that tells, else what is known."""
     part, missing = _part(standing, view, reading)
@@ -123,7 +147,7 @@ def _one(standing: Standing, view: View, reading: Reading, base: KnowledgeBase, 
     if not part.lines:
         return _nothing(standing, view, reading, missing)
     answer = _sourced(standing, part, reading)
-    return beside(answer, question.text, base, question.asked_at) if _unexplained(reading) else answer
+    return beside(answer, question.text, base, question.asked_at) if untold or _unexplained(reading) else answer
 
 
 def _unexplained(reading: Reading) -> bool:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 20
 """Passages looked at when only some notices are meant."""
+_SHORT = 300
+"""Characters of a notice that is shown whole where its facts may leave the answer untold."""
 _LONGEST = 900
 """Characters of a passage shown; the whole of it stands in `Reply.excerpts`."""
 
@@ -54,9 +56,15 @@ def excerpt(words: str, base: KnowledgeBase, asked_at: datetime, reading: Readin
 
 
 def beside(answer: Answer, words: str, base: KnowledgeBase, asked_at: datetime) -> Answer:
-    """Return `answer` with the passage of its own notices that tells what its facts leave untold, where one surely does."""
+    """Return `answer` with the passage of its own notices that tells what its facts leave untold; a short notice whole."""
     quoted = _found(words, base, asked_at, answer.services)
-    if quoted is None or any(f.notice.id == quoted.notice.id and _within(quoted.span, f.span) for f in answer.facts):
+    if quoted is None:
+        notice = answer.facts[0].notice if answer.facts else None
+        told = max((f.span[1] - f.span[0] for f in answer.facts), default=0)
+        if notice is None or len(notice.text) > _SHORT or told * 3 > len(notice.text) * 2:
+            return answer
+        return replace(answer, lines=(*answer.lines, say("whole", quote=" ".join(notice.text.split()))))
+    if any(f.notice.id == quoted.notice.id and _within(quoted.span, f.span) for f in answer.facts):
         return answer
     return replace(answer, lines=(*answer.lines, say("excerpt_more", quote=_shown(quoted))), excerpts=(quoted,))
 

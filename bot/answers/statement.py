@@ -90,8 +90,9 @@ def _weekly(fact: Fact, service: str) -> Line:
 
 
 def _scheduled(fact: Fact, service: str, moment: Moment, presumed: Sequence[Moment]) -> Line:
+    key = "statement_scheduled" if takes_date(fact.cue) else "statement_scheduled_apart"
     return say(
-        "statement_scheduled" if takes_date(fact.cue) else "statement_scheduled_apart",
+        "statement_day" if service.endswith(fact.cue) else key,
         service=service,
         cue=fact.cue,
         moment=moment,

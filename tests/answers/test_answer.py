@@ -181,3 +181,36 @@ def test_an_end_that_the_cue_says_already_is_not_said_twice() -> None:
         evidence=(Evidence("end", span),),
     )
     assert _status(fact).split("\n")[0] == "青山公园恢复开放时间另行通知。"
+
+
+def test_services_of_which_one_notice_says_the_same_are_answered_together() -> None:
+    text = "青山南园、青山北园暂时关闭。"
+    notice = Notice("n", text, "", "青山公园", Moment.parse("2023-04-18"))
+    pair = [Fact(notice, name, Status.CLOSED, "暂时关闭", (0, len(text)), kind="park") for name in ("青山南园", "青山北园")]
+    asked_at = read_moment("2023-04-20T10:00")
+    for facts, outcome in ((pair, Outcome.ANSWER), ([pair[0], _said_of("青山北园")], Outcome.CHOICE)):
+        base = KnowledgeBase.of([], facts)
+        matches = tuple(Match(s, MatchReason.SHORT, 0.8, "青山") for s in base.services(asked_at))
+        answer = decide([Reading(Intent.STATUS, (Mention("青山", (0, 2), matches),))], Memory(), base, Question("", asked_at))
+        assert answer.outcome is outcome
+        reply = render(answer, "zh", asked_at.date())
+        assert all(name in reply.text for name in ("青山南园", "青山北园"))
+        assert reply.text.count("来源") <= 1
+
+
+def _said_of(name: str) -> Fact:
+    text = f"{name}正常开放。"
+    notice = Notice("other", text, "", "青山公园", Moment.parse("2023-04-18"))
+    return Fact(notice, name, Status.OPEN, "正常开放", (0, len(text)), kind="park")
+
+
+def test_a_short_notice_is_shown_whole_where_the_reason_is_not_read() -> None:
+    text = "青山公园关闭。工作人员介绍，园内一株古树昨夜倒下，正在清理。"
+    notice = Notice("n", text, "", "青山公园", Moment.parse("2023-04-18"))
+    base = KnowledgeBase.of([], [Fact(notice, "青山公园", Status.CLOSED, "关闭", (0, 7), kind="park")])
+    asked_at = read_moment("2023-04-20T10:00")
+    service = base.services(asked_at)[0]
+    reading = Reading(Intent.WHY, (Mention("青山", (0, 2), (Match(service, MatchReason.EXACT, 1.0, "青山"),)),))
+    reply = render(decide([reading], Memory(), base, Question("", asked_at)), "zh", asked_at.date())
+    assert "通告没有写明原因" in reply.text
+    assert "古树" in reply.text
