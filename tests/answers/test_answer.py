@@ -212,5 +212,5 @@ def test_a_short_notice_is_shown_whole_where_the_reason_is_not_read() -> None:
     service = base.services(asked_at)[0]
     reading = Reading(Intent.WHY, (Mention("青山", (0, 2), (Match(service, MatchReason.EXACT, 1.0, "青山"),)),))
     reply = render(decide([reading], Memory(), base, Question("", asked_at)), "zh", asked_at.date())
-    assert "通告没有写明原因" in reply.text
+    assert "没有在通告里读到写明的原因" in reply.text
     assert "古树" in reply.text
