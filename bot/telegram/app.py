@@ -16,6 +16,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import clock_from, system_clock
 
+from bot.responder import respond
 from bot.settings import SettingError
 from bot.telegram import buttons, inbox, outbox
 from bot.telegram.caller import Caller
@@ -122,7 +123,6 @@ async def _run(settings: Settings, token: str, store: Store, clock: Clock, reque
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
 
-    from bot.responder import respond
 
     def bound(question: Question, memory: Memory) -> tuple[Reply, Memory]:
         return respond(question, memory, store.knowledge())

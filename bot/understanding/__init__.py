@@ -1,0 +1,1 @@
+"""How a question is understood: cleaned, its intent found, its names found, every character explained."""

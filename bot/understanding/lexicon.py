@@ -1,0 +1,102 @@
+"""The words of questions, read once from bot/data/<language>: intents, stances, words that explain themselves."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from bot.model import Intent
+from knowledge.errors import DataError
+from knowledge.kinds import kinds
+from knowledge.model import Status
+from knowledge.words import alternatives
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class IntentRule:
+    """How an intent is said. With `alone` the whole message must be it."""
+
+    intent: Intent
+    pattern: re.Pattern[str]
+    alone: bool
+
+
+@cache
+def _table(language: str, name: str) -> Mapping[str, Any]:
+    return tomllib.loads(files("bot").joinpath("data", language, f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def intent_rules(language: str) -> tuple[IntentRule, ...]:
+    """Return the intents in the order in which they are looked for. DataError names a pattern that is none."""
+    rules = []
+    for row in _table(language, "intents")["intent"]:
+        try:
+            pattern = re.compile("|".join(f"(?:{one})" for one in row["patterns"]), re.IGNORECASE)
+        except re.error as error:
+            raise DataError(f"{language}/intents.toml: intent '{row['name']}': {error}") from error
+        rules.append(IntentRule(Intent(row["name"]), pattern, row.get("alone", False)))
+    return tuple(rules)
+
+
+@cache
+def stances(language: str) -> tuple[tuple[Status, re.Pattern[str]], ...]:
+    """Return what a question may presume or a list may ask for, with its words; the more telling first."""
+    rows = _table(language, "intents")["stance"]
+    return tuple((Status(row["status"]), re.compile(alternatives(row["words"]), re.IGNORECASE)) for row in rows)
+
+
+@cache
+def refers(language: str) -> re.Pattern[str]:
+    """Return the words that lean on what was spoken of."""
+    return re.compile("|".join(_table(language, "intents")["refers"]["patterns"]), re.IGNORECASE)
+
+
+@cache
+def small_words() -> re.Pattern[str]:
+    """Return the words that ask nothing and name nothing."""
+    return re.compile(alternatives(word for group in _table("zh", "words")["group"] for word in group["words"]))
+
+
+@cache
+def name_tails() -> tuple[re.Pattern[str], frozenset[str]]:
+    """Return the endings that make a name of the characters before them, and stretches that are none all the same."""
+    rules = _table("zh", "intents")["names"]
+    endings = {ending for kind in kinds().values() for ending in (*kind.endings, *kind.words) if len(ending) > 1}
+    return re.compile(f"(?:{alternatives({*rules['tails'], *endings})})"), frozenset(rules["not_names"])
+
+
+@cache
+def kinds_said() -> tuple[re.Pattern[str], Mapping[str, frozenset[str]]]:
+    """Return a pattern for words by which people mean a kind, and the kinds each word may mean."""
+    meant: dict[str, set[str]] = {}
+    for kind in kinds().values():
+        for word in (*kind.words, *kind.asks, *(ending for ending in kind.endings if len(ending) > 1)):
+            meant.setdefault(word.lower(), set()).add(kind.name)
+    return re.compile(alternatives(meant)), {word: frozenset(names) for word, names in meant.items()}
+
+
+@cache
+def pinyin_words() -> Mapping[str, str]:
+    """Return pinyin that is typed for common words, the longest first."""
+    words: Mapping[str, str] = _table("zh", "intents")["pinyin"]
+    return dict(sorted(words.items(), key=lambda item: -len(item[0])))
+
+
+@cache
+def english_words() -> Mapping[str, str]:
+    """Return English words for kinds and the Chinese ones they stand for, the longest first."""
+    words: Mapping[str, str] = _table("en", "intents")["words"]
+    return dict(sorted(words.items(), key=lambda item: -len(item[0])))
+
+
+def example_rows(language: str) -> list[tuple[str, str]]:
+    """Return every example with its intent's name, for the test that each is understood so."""
+    return [(row["name"], example) for row in _table(language, "intents")["intent"] for example in row["examples"]]
