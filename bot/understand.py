@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.model import Intent, Mention, Reading
 from bot.understanding.cleaning import clean, is_english
-from bot.understanding.lexicon import english_words, intent_rules, pinyin_words, refers, stances
+from bot.understanding.lexicon import english_words, group_words, intent_rules, pinyin_words, refers, stances, synonyms
 from bot.understanding.names import Found, find_names
 from knowledge.bigrams import comparable
 from knowledge.dates import Role, find_dates
+from knowledge.index import MatchReason
 from knowledge.kinds import kinds
 from knowledge.model import Status
 
@@ -37,6 +38,8 @@ _DATED_GROUPS = {"exam", "event", "school"}
 """Groups of kinds whose services have a date rather than an end."""
 _SHORT = 12
 """Characters of a question that may be about nothing but what was spoken of."""
+_BARE = 4
+"""Characters of a message that is but a kind's word (考试的)."""
 _WORD = re.compile(r"[a-z]+")
 
 
@@ -66,6 +69,8 @@ def _chinese(text: str, base: KnowledgeBase, now: datetime) -> Reading:
     spelled = index.spelled(_letters(text)) if _WORD.search(text) else ()
     if spelled:
         text = _without_letters(text)
+    for said, printed in synonyms().items():
+        text = text.replace(said, printed)
     intent, spans = _intent(text, "zh")
     dates = find_dates(text, now, asking=True)
     taken = [mention.span for mention in dates] + spans
@@ -114,16 +119,20 @@ def _intent(text: str, language: str) -> tuple[Intent | None, list[Span]]:
 
 
 def _reading(text: str, intent: Intent | None, dates: tuple[DateMention, ...], found: Found, language: str) -> Reading:
+    if found.mentions and len(text) <= _BARE and all(_by_kind(one) for one in found.mentions) and intent is None:
+        found.mentions = []
     leaning = bool(refers(language).search(text)) or (
         not found.mentions and not found.unknown and not found.kinds and len(text) <= _SHORT
     )
     presumed = _stance(text, language)
     chosen = _settled(intent, found, text, leaning=leaning)
     moments = tuple(one.start for one in dates if one.start is not None and one.role is not Role.AS_OF)
+    if refers(language).search(text) and found.mentions and all(_by_kind(one) for one in found.mentions):
+        found.mentions = []
     eventful = _group(found) in _DATED_GROUPS
     asked_dates = moments if eventful and chosen in {Intent.STATUS, Intent.WHEN} else ()
     listed = chosen in {Intent.LIST, Intent.LATEST}
-    kind = found.kinds[0] if found.kinds and (listed or not found.mentions) else None
+    kind = _kind(found) if found.kinds and (listed or not found.mentions) else None
     place = text[slice(*found.places[0].span)] if found.places and language == "zh" else None
     return Reading(
         chosen,
@@ -131,7 +140,7 @@ def _reading(text: str, intent: Intent | None, dates: tuple[DateMention, ...], f
         kind=kind,
         place=place,
         when=_when(dates, moments),
-        statuses=_LISTED.get(presumed, ()) if listed and presumed else (),
+        statuses=_asked_for(text, language) if listed else (),
         presumed=None if listed else presumed,
         presumed_dates=asked_dates,
         attribute=text if chosen is Intent.ATTRIBUTE else None,
@@ -156,6 +165,24 @@ def _settled(intent: Intent | None, found: Found, text: str, *, leaning: bool) -
         return intent
     named = found.mentions or found.unknown or found.kinds
     return Intent.STATUS if named or leaning or len(text) <= _SHORT else Intent.PASSAGE
+
+
+def _by_kind(mention: Mention) -> bool:
+    return mention.matches[0].reason in {MatchReason.KIND, MatchReason.NEAR}
+
+
+def _kind(found: Found) -> str:
+    """Return the kind asked about as a whole, or the group of kinds."""
+    group = next((group_words()[word] for word in found.kind_words if word in group_words()), None)
+    return group or found.kinds[0]
+
+
+def _asked_for(text: str, language: str) -> tuple[Status, ...]:
+    """Return the statuses a list asks for."""
+    said = [status for status, words in stances(language) if words.search(text)]
+    if Status.CLOSED in said:
+        said = [status for status in said if status is not Status.OPEN]
+    return tuple(dict.fromkeys(status for one in said for status in _LISTED.get(one, ())))
 
 
 def _group(found: Found) -> str | None:

@@ -20,7 +20,7 @@ _WORD = 2
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as the table of administrative divisions has it. `code` is the six-digit code, `X` for a country."""
+    """A place as the table of administrative divisions has it. `code` is the six-digit code, `X` and a number for a country."""
 
     code: str
     name: str
@@ -30,7 +30,7 @@ class Place:
     @property
     def level(self) -> str:
         """One of country, province, city, county."""
-        if self.code == "X":
+        if self.code.startswith("X"):
             return "country"
         if self.code.endswith(_PROVINCE):
             return "province"

@@ -84,7 +84,8 @@ def which_service(services: Sequence[Service], reading: Reading) -> Answer:
 
 def of_kind(kind: str, place: str | None, base: KnowledgeBase, asked_at: datetime) -> tuple[Service, ...]:
     """Return the services of a kind, those spoken of last first; only those of `place` when one is named."""
-    return tuple(s for s in base.index(asked_at).of_kinds((kind,)) if in_place(s, place))
+    names = (kind,) if kind in kinds() else tuple(one.name for one in kinds().values() if one.group == kind)
+    return tuple(s for s in base.index(asked_at).of_kinds(names) if in_place(s, place))
 
 
 def in_place(service: Service, place: str | None) -> bool:

@@ -123,7 +123,6 @@ async def _run(settings: Settings, token: str, store: Store, clock: Clock, reque
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
 
-
     def bound(question: Question, memory: Memory) -> tuple[Reply, Memory]:
         return respond(question, memory, store.knowledge())
 

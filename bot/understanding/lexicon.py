@@ -78,9 +78,38 @@ def kinds_said() -> tuple[re.Pattern[str], Mapping[str, frozenset[str]]]:
     """Return a pattern for words by which people mean a kind, and the kinds each word may mean."""
     meant: dict[str, set[str]] = {}
     for kind in kinds().values():
-        for word in (*kind.words, *kind.asks, *(ending for ending in kind.endings if len(ending) > 1)):
-            meant.setdefault(word.lower(), set()).add(kind.name)
+        for word in (*kind.words, *kind.asks, *kind.endings):
+            if len(word) > 1:
+                meant.setdefault(word.lower(), set()).add(kind.name)
+    for word, group in _table("zh", "intents")["group_words"].items():
+        meant[word] = {kind.name for kind in kinds().values() if kind.group == group}
     return re.compile(alternatives(meant)), {word: frozenset(names) for word, names in meant.items()}
+
+
+@cache
+def group_words() -> Mapping[str, str]:
+    """Return words that mean a whole group of kinds (考试), with the group's name."""
+    words: Mapping[str, str] = _table("zh", "intents")["group_words"]
+    return words
+
+
+@cache
+def walk_stops() -> frozenset[str]:
+    """Return single characters before which no name goes on."""
+    return frozenset(_table("zh", "intents")["names"]["stops"])
+
+
+@cache
+def common_words() -> re.Pattern[str]:
+    """Return everyday words that name no service by themselves, though names hold them (项目, 生活)."""
+    return re.compile(alternatives(_table("zh", "words")["common"]["words"]))
+
+
+@cache
+def synonyms() -> Mapping[str, str]:
+    """Return everyday words and the printed words they stand for."""
+    words: Mapping[str, str] = _table("zh", "words")["synonyms"]
+    return words
 
 
 @cache
