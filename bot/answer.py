@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers import dates, lists, names, social
-from bot.answers.excerpts import beside, excerpt
+from bot.answers.excerpts import attribute_beside, beside, excerpt
 from bot.answers.follow_ups import follow_ups
 from bot.answers.numbers import whose_number
 from bot.answers.sources import full_source, sources
@@ -146,8 +146,9 @@ def _one(standing: Standing, view: View, reading: Reading, base: KnowledgeBase, 
             return quoted
     if not part.lines:
         return _nothing(standing, view, reading, missing)
-    answer = _sourced(standing, part, reading)
-    return beside(answer, question.text, base, question.asked_at) if untold or _unexplained(reading) else answer
+    answer = attribute_beside(_sourced(standing, part, reading), question.text, reading)
+    told = bool(answer.excerpts) or not (untold or _unexplained(reading))
+    return answer if told else beside(answer, question.text, base, question.asked_at)
 
 
 def _unexplained(reading: Reading) -> bool:

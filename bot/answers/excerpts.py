@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.answers.attributes import attribute_told
 from bot.answers.sources import source
 from bot.model import Excerpt, Outcome
 from bot.told import Answer, say
+from knowledge.model import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,11 +50,32 @@ def _found(words: str, base: KnowledgeBase, asked_at: datetime, only: Iterable[S
 def excerpt(words: str, base: KnowledgeBase, asked_at: datetime, reading: Reading, only: Iterable[Service] = ()) -> Answer | None:
     """Return the passage that surely answers `words`, or None. `only`: look in the notices about these services."""
     services = tuple(only)
-    quoted = _found(words, base, asked_at, services)
+    quoted = attribute_told(_without_names(words, reading), _notices(services, base, asked_at))
+    quoted = quoted or _found(words, base, asked_at, services)
     if quoted is None:
         return None
     lines = (say("excerpt"), say("quote", quote=_shown(quoted)), source(quoted.notice))
     return Answer(Outcome.EXCERPT, lines, services, excerpts=(quoted,), reading=reading)
+
+
+def _without_names(words: str, reading: Reading) -> str:
+    for mention in reading.mentions:
+        words = words.replace(mention.words, "")
+    return words
+
+
+def _notices(services: Iterable[Service], base: KnowledgeBase, asked_at: datetime) -> tuple[Notice, ...]:
+    """Return the notices in force about `services`, those of what holds now only."""
+    at = Moment.of(asked_at)
+    return tuple({f.notice.id: f.notice for s in services for f in base.standing(s, at, asked_at).told}.values())
+
+
+def attribute_beside(answer: Answer, words: str, reading: Reading) -> Answer:
+    """Return `answer` with the sentence of its notices that tells what else was asked (the price, the refund), if one does."""
+    quoted = attribute_told(_without_names(words, reading), {f.notice.id: f.notice for f in answer.facts}.values())
+    if quoted is None or any(f.notice.id == quoted.notice.id and _within(quoted.span, f.span) for f in answer.facts):
+        return answer
+    return replace(answer, lines=(*answer.lines, say("excerpt_more", quote=_shown(quoted))), excerpts=(quoted,))
 
 
 def beside(answer: Answer, words: str, base: KnowledgeBase, asked_at: datetime) -> Answer:

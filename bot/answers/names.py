@@ -23,6 +23,8 @@ MOST_CHOICES = 8
 _TIE = 0.05
 """Matches whose scores differ by less are equally good."""
 _MOST_NEAR = 4
+_ALIKE = {"exam", "place", "event"}
+"""Groups whose kinds are near enough to offer one for another: a museum for a park, but no bus for a train."""
 _ASKED_BACK = {MatchReason.HOMOPHONE: "homophone", MatchReason.NEAR: "near"}
 _DISCLOSED = {MatchReason.TYPO: "disclosed_typo", MatchReason.PINYIN: "disclosed_pinyin"}
 
@@ -111,8 +113,8 @@ def nearest(words: Iterable[str], base: KnowledgeBase, asked_at: datetime) -> tu
     if kind is None:
         return None, ()
     same = of_kind(kind, None, base, asked_at)[:_MOST_NEAR]
-    if not same:
-        same = tuple(s for s in base.services(asked_at) if s.kind and _group(s.kind) == _group(kind))[:_MOST_NEAR]
+    if not same and _group(kind) in _ALIKE:
+        same = of_kind(_group(kind), None, base, asked_at)[:_MOST_NEAR]
     return (say("same_kind"), same) if same else (None, ())
 
 

@@ -46,6 +46,19 @@ def sentence_around(text: str, span: Span) -> Span:
     return (start, end)
 
 
+def sentences(text: str) -> tuple[Span, ...]:
+    """Return the sentences of `text` in order, without the white space around them; blank ones are left out."""
+    found: list[Span] = []
+    start = 0
+    for end in [n + 1 for n, mark in enumerate(text) if mark in _SENTENCE_ENDS] + [len(text)]:
+        stripped = text[start:end].strip()
+        if stripped:
+            at = text.index(stripped, start)
+            found.append((at, at + len(stripped)))
+        start = end
+    return tuple(found)
+
+
 def _within(inner: Span, outer: Span) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 

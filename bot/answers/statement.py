@@ -102,7 +102,8 @@ def _scheduled(fact: Fact, service: str, moment: Moment, presumed: Sequence[Mome
 
 
 def _put_off(fact: Fact, service: str, ends: Line | None) -> Line:
-    original = say("original", moment=fact.previous_start_dates[-1]) if fact.previous_start_dates else None
+    previous = fact.previous_start_dates[-1] if fact.previous_start_dates else None
+    original = say("original", moment=previous) if previous and previous.grain not in {Grain.MONTH, Grain.YEAR} else None
     key = "statement_postponed" if fact.status is Status.POSTPONED else "statement_cancelled"
     return say(key, original=original, service=service, cue=fact.cue, end=ends)
 
