@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from knowledge.model import Notice
 
+_MOST = 2
+"""Sentences quoted for one attribute."""
 _LONGEST = 300
 """Characters of a question, and of a sentence, that are looked at."""
 
@@ -46,22 +48,23 @@ def attributes() -> tuple[Attribute, ...]:
     return tuple(found)
 
 
-def attribute_told(question: str, notices: Iterable[Notice]) -> Excerpt | None:
-    """Return the sentence of `notices` that prints what the question asks for and shares most with it; None when none does.
+def attribute_told(question: str, notices: Iterable[Notice]) -> tuple[Excerpt, ...]:
+    """Return the sentences of one notice that print what the question asks for, at most two, in their order; () when none does.
 
-    `question` is what was asked without the names of services: 收费站 asks for no price.
+    `question` is what was asked without the names of services: 收费站 asks for no price. Of several notices the one counts
+    whose sentence shares most with the question.
     """
     asked = comparable(question[:_LONGEST])
     wanted = [one.printed for one in attributes() if one.said.search(asked)]
-    if not wanted:
-        return None
     words = bigrams(asked)
-    best: tuple[int, Excerpt] | None = None
-    for notice in notices:
-        for span in sentences(notice.text):
-            sentence = comparable(notice.text[span[0] : min(span[1], span[0] + _LONGEST)])
-            if any(pattern.search(sentence) for pattern in wanted):
-                shared = len(words & bigrams(sentence))
-                if best is None or shared > best[0]:
-                    best = (shared, Excerpt(notice, span))
-    return best[1] if best else None
+    best: list[tuple[int, Excerpt]] = []
+    for notice in notices if wanted else ():
+        found = [
+            (len(words & bigrams(sentence)), Excerpt(notice, span))
+            for span in sentences(notice.text)
+            if any(pattern.search(sentence := comparable(notice.text[span[0] : span[1]][:_LONGEST])) for pattern in wanted)
+        ]
+        found = sorted(found, key=lambda one: -one[0])[:_MOST]
+        if found and (not best or found[0][0] > best[0][0]):
+            best = found
+    return tuple(sorted((quoted for _, quoted in best), key=lambda one: one.span))

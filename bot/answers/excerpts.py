@@ -51,11 +51,13 @@ def excerpt(words: str, base: KnowledgeBase, asked_at: datetime, reading: Readin
     """Return the passage that surely answers `words`, or None. `only`: look in the notices about these services."""
     services = tuple(only)
     quoted = attribute_told(_without_names(words, reading), _notices(services, base, asked_at))
-    quoted = quoted or _found(words, base, asked_at, services)
-    if quoted is None:
+    if not quoted:
+        passage = _found(words, base, asked_at, services)
+        quoted = (passage,) if passage else ()
+    if not quoted:
         return None
-    lines = (say("excerpt"), say("quote", quote=_shown(quoted)), source(quoted.notice))
-    return Answer(Outcome.EXCERPT, lines, services, excerpts=(quoted,), reading=reading)
+    lines = (say("excerpt"), *(say("quote", quote=_shown(one)) for one in quoted), source(quoted[0].notice))
+    return Answer(Outcome.EXCERPT, lines, services, excerpts=quoted, reading=reading)
 
 
 def _without_names(words: str, reading: Reading) -> str:
@@ -72,10 +74,14 @@ def _notices(services: Iterable[Service], base: KnowledgeBase, asked_at: datetim
 
 def attribute_beside(answer: Answer, words: str, reading: Reading) -> Answer:
     """Return `answer` with the sentence of its notices that tells what else was asked (the price, the refund), if one does."""
-    quoted = attribute_told(_without_names(words, reading), {f.notice.id: f.notice for f in answer.facts}.values())
-    if quoted is None or any(f.notice.id == quoted.notice.id and _within(quoted.span, f.span) for f in answer.facts):
-        return answer
-    return replace(answer, lines=(*answer.lines, say("excerpt_more", quote=_shown(quoted))), excerpts=(quoted,))
+    found = attribute_told(_without_names(words, reading), {f.notice.id: f.notice for f in answer.facts}.values())
+    quoted = tuple(one for one in found if not _told_already(one, answer))
+    lines = tuple(say("excerpt_more", quote=_shown(one)) for one in quoted)
+    return replace(answer, lines=(*answer.lines, *lines), excerpts=quoted) if quoted else answer
+
+
+def _told_already(quoted: Excerpt, answer: Answer) -> bool:
+    return any(f.notice.id == quoted.notice.id and _within(quoted.span, f.span) for f in answer.facts)
 
 
 def beside(answer: Answer, words: str, base: KnowledgeBase, asked_at: datetime) -> Answer:
@@ -87,7 +93,7 @@ def beside(answer: Answer, words: str, base: KnowledgeBase, asked_at: datetime) 
         if notice is None or len(notice.text) > _SHORT or told * 3 > len(notice.text) * 2:
             return answer
         return replace(answer, lines=(*answer.lines, say("whole", quote=" ".join(notice.text.split()))))
-    if any(f.notice.id == quoted.notice.id and _within(quoted.span, f.span) for f in answer.facts):
+    if _told_already(quoted, answer):
         return answer
     return replace(answer, lines=(*answer.lines, say("excerpt_more", quote=_shown(quoted))), excerpts=(quoted,))
 
