@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 from bot.model import Intent, Mention, Reading
 from bot.understanding.cleaning import clean, is_english
-from bot.understanding.lexicon import english_words, group_words, intent_rules, pinyin_words, refers, stances, synonyms
+from bot.understanding.lexicon import (
+    english_words,
+    group_words,
+    intent_rules,
+    kinds_said,
+    pinyin_words,
+    refers,
+    stances,
+    synonyms,
+)
 from bot.understanding.names import Found, find_names
 from knowledge.bigrams import comparable
 from knowledge.dates import Role, find_dates
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
     from bot.model import Question
     from knowledge.base import KnowledgeBase
     from knowledge.dates import DateMention
+    from knowledge.index import Index, Match
     from knowledge.model import Moment, Span
 
 _NOT_OPEN = (Status.CLOSED, Status.SUSPENDED, Status.DELAYED, Status.POSTPONED, Status.CANCELLED)
@@ -38,6 +48,8 @@ _DATED_GROUPS = {"exam", "event", "school"}
 """Groups of kinds whose services have a date rather than an end."""
 _SHORT = 12
 """Characters of a question that may be about nothing but what was spoken of."""
+_SHORTEST_PINYIN = 5
+"""Letters of a word that may be the pinyin of a name in an English text."""
 _BARE = 4
 """Characters of a message that is but a kind's word (考试的)."""
 _WORD = re.compile(r"[a-z]+")
@@ -85,15 +97,22 @@ def _english(text: str, base: KnowledgeBase, now: datetime) -> Reading:
     intent, spans = _intent(text, "en")
     dates = find_dates(text, now, asking=True)
     words = " ".join(chinese for english, chinese in english_words().items() if english in text)
-    spelled = index.spelled(_letters(text))
+    spelled = next((found for word in _WORD.findall(text) if (found := _spelled(word, index))), ())
     found = find_names(words, [], index, about_text=intent in _TEXTUAL) if words else Found()
     if spelled:
         found = Found(mentions=[Mention(spelled[0].words, (0, 0), spelled)], explained=tuple(spans))
+    found.mentions = [one for one in found.mentions if not _by_kind(one) and one.words not in kinds_said()[1]]
     found.unknown = () if found.mentions else found.unknown
     reading = _reading(text, intent, dates, found, "en")
     return (
         reading if reading.mentions or reading.unknown_names or intent is not Intent.STATUS else replace(reading, intent=intent)
     )
+
+
+def _spelled(word: str, index: Index) -> tuple[Match, ...]:
+    """Return the services an English text names by a whole word of pinyin."""
+    found = index.spelled(word) if len(word) >= _SHORTEST_PINYIN else ()
+    return tuple(match for match in found if match.words.replace(" ", "") == word)
 
 
 def _letters(text: str) -> str:

@@ -155,7 +155,12 @@ def is_authority(words: str) -> bool:
 
 def _does_only(before: tuple[Name, ...], names: tuple[Name, ...]) -> bool:
     """True when the object is a short word for what a named service does: 某客运站暂停发班."""
-    return len(names) == 1 and len(names[0].words) <= _SHORT and kind_of(names[0].words) is None and all(kind_of(one.words) for one in before)
+    return (
+        len(names) == 1
+        and len(names[0].words) <= _SHORT
+        and kind_of(names[0].words) is None
+        and all(kind_of(one.words) for one in before)
+    )
 
 
 def _own_counter(body: str, names: tuple[Name, ...]) -> bool:
@@ -199,9 +204,13 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
     if _only_complements(view, cue.span[1], end):
         return (start, cue.span[1]), cue.activity, cue.begins
     activity = cue.activity
-    while (more := activity_pattern().match(view, start + (view[start : start + 1] in "、和及"))) and more.end() < end:
+    while (
+        not cue.noun
+        and (more := activity_pattern().match(view, start + (view[start : start + 1] in "、和及")))
+        and more.end() < end
+    ):
         words_class, noun = activity_class(more.group())
-        if noun and (not cue.noun or more.end() == end or _only_complements(view, more.end(), end)):
+        if noun:
             break
         activity, start = activity or words_class, more.end()
     begin, stop = _without_tail(view, *_behind_relative(view, start, end))

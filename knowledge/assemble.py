@@ -78,9 +78,15 @@ def _with_headlines(facts: list[Fact]) -> list[Fact]:
 
 def _summed_up(fact: Fact, facts: Sequence[Fact], headline_end: int) -> list[Fact]:
     """Return the facts a headline stands for: those of like names, else all of its kind of status; () for no headline."""
-    others = [other for other in facts if other is not fact and other.status.available == fact.status.available and not other.recurrence]
+    others = [
+        other for other in facts if other is not fact and other.status.available == fact.status.available and not other.recurrence
+    ]
     if fact.span[1] > headline_end:
-        return [other for other in others if other.span == fact.span and fact.valid_from is None and _contains(other.service, fact.service)]
+        return [
+            other
+            for other in others
+            if other.span == fact.span and fact.valid_from is None and _contains(other.service, fact.service)
+        ]
     alike = [other for other in others if _alike(fact.service, other.service)]
     return [other for other in alike or others if other.span[1] > headline_end]
 

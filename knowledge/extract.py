@@ -104,7 +104,8 @@ class _Reader:
         self.mentions = [
             mention
             for mention in mentions
-            if sentence.span[0] <= mention.span[0] < sentence.span[1] and not any(a <= mention.span[0] < b for a, b in self.rumours)
+            if sentence.span[0] <= mention.span[0] < sentence.span[1]
+            and not any(a <= mention.span[0] < b for a, b in self.rumours)
         ]
         self.owners: tuple[Name, ...] = ()
         self.cause: Cause | None = None
@@ -141,7 +142,9 @@ class _Reader:
             following = found[number + 1] if number + 1 < len(found) else None
             if cue.guard and not (authority and cue.guard == "spoken of, not announced" and self._announced(cue, clause)):
                 continue
-            if far_guard(self.plain, clause.span[0], cue, clause.span[1], by_authority=authority and reporter.span[1] <= cue.span[0]):
+            if far_guard(
+                self.plain, clause.span[0], cue, clause.span[1], by_authority=authority and reporter.span[1] <= cue.span[0]
+            ):
                 continue
             if following and cue.operator in table("cues")["noun_like"]["operators"] and following.span[0] - cue.span[1] <= _GAP:
                 continue
@@ -230,7 +233,16 @@ class _Reader:
             owner = self.owners[0].words if len(self.owners) == 1 and self.owners != names else ""
             return [
                 Statement(
-                    name, owner, status, (cue.span[0], span[1]), self.sentence.span, Times(), end=kind, end_span=span, issuer=self.scope.issuer, begins=found.begins
+                    name,
+                    owner,
+                    status,
+                    (cue.span[0], span[1]),
+                    self.sentence.span,
+                    Times(),
+                    end=kind,
+                    end_span=span,
+                    issuer=self.scope.issuer,
+                    begins=found.begins,
                 )
                 for name in names
             ]
@@ -253,7 +265,9 @@ class _Reader:
         if reporter:
             self._reported(reporter)
             return
-        if find_cause(self.plain, *peel_blank(self.plain, *clause.span)) or any(a < clause.span[1] and clause.span[0] < b for a, b in self.rumours):
+        if find_cause(self.plain, *peel_blank(self.plain, *clause.span)) or any(
+            a < clause.span[1] and clause.span[0] < b for a, b in self.rumours
+        ):
             return
         listed = names_in(self.view, *before_clause_word(self.view, *clause.span))
         names = tuple(name for name in listed if is_service(name.words) and (kind_of(name.words) or clause.colon))
@@ -293,10 +307,20 @@ class _Reader:
             if not own:
                 return []
         names = own or found.owners or self.subject or self.scope.topic
+        if cue.operator == "move" and not own and len(names) > 1:
+            return []
         if not names:
             self.scope.unread.append(Unread("cue without a name", cue.span))
             return []
-        owners = tuple(one.words for one in found.owners or (self.owners if found.from_object or not own or is_generic_subject(own[0].words) else ())) if own else ()
+        owners = (
+            tuple(
+                one.words
+                for one in found.owners
+                or (self.owners if found.from_object or not own or is_generic_subject(own[0].words) else ())
+            )
+            if own
+            else ()
+        )
         if own and not found.from_object and not owners and all(needs_place(name.words) for name in own):
             owners = tuple({one.owner: None for one in self.made if one.owner and not only_places(one.owner)})[:1]
         if cue.needs == "kind" and not owners and self.scope.topic:
@@ -387,14 +411,18 @@ class _Reader:
         times = times_of(status, own, before, after, of_name)
         if not times.spans and self._goes_on(number):
             times = times_of(status, (), self.scope.starts, (), ())
-        self.scope.starts = [one for one in (*own, *before) if one.role is Role.START] or (self.scope.starts if not times.spans or self._goes_on(number) else [])
+        self.scope.starts = [one for one in (*own, *before) if one.role is Role.START] or (
+            self.scope.starts if not times.spans or self._goes_on(number) else []
+        )
         return times
 
     def _goes_on(self, number: int) -> bool:
         """True when a sentence goes on with the one before it: behind a semicolon, as a member of a list, or with the verb at once."""
         before = self.plain[: self.sentence.span[0]].rstrip(" ")[-1:]
         first = self.sentence.clauses[number]
-        at_once = number == 0 and any(cue.span[0] <= peel_blank(self.plain, *first.span)[0] for cue in find_cues(self.plain, *first.span)[:1])
+        at_once = number == 0 and any(
+            cue.span[0] <= peel_blank(self.plain, *first.span)[0] for cue in find_cues(self.plain, *first.span)[:1]
+        )
         return not self.sentence.headline and (before in ";；" or self.sentence.item or at_once)
 
     def _scheduled(self, number: int, clause: Clause) -> list[Statement]:
@@ -402,7 +430,11 @@ class _Reader:
         if exhorts(self.plain, clause.span[0]):
             return []
         begin = self._date_before(number)
-        dated = [one for one in self.mentions if begin <= one.span[0] < clause.span[1] and one.start and one.role in {Role.PLAIN, Role.START}]
+        dated = [
+            one
+            for one in self.mentions
+            if begin <= one.span[0] < clause.span[1] and one.start and one.role in {Role.PLAIN, Role.START}
+        ]
         guarded = find_cues(self.plain, *clause.span)
         for found in activity_pattern().finditer(self.view, *clause.span) if dated else ():
             if not begins(found.group()) or any(cue.span[0] <= found.start() < cue.span[1] for cue in guarded):

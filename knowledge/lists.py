@@ -50,7 +50,11 @@ def names_in(view: str, start: int, end: int) -> tuple[Name, ...]:
     if not members:
         return ()
     texts = [view[a:b] for a, b in members]
-    texts = _share_prefix([text + head for text in texts]) if head else _share_endings(_share_prefix(_share_head(_share_places(texts))))
+    texts = (
+        _share_prefix([text + head for text in texts])
+        if head
+        else _share_endings(_share_prefix(_share_head(_share_places(texts))))
+    )
     if len(members) == 1 and (parts := _explained(view, *members[0])):
         prefix = _place_prefix(texts[0])
         return (Name(clean(texts[0]), members[0]), *(Name(clean(prefix + view[a:b]), (a, b)) for a, b in parts))
@@ -184,7 +188,11 @@ def _share_endings(texts: list[str]) -> list[str]:
 
 def _is_bare(text: str) -> bool:
     """True for a member that leaves its ending to the next: two characters, letters, or a mere modifier at its end (国际)."""
-    return len(text) <= _SHORT or text.isascii() or text.endswith(tuple(word for word in table("names")["modifiers"] if len(word) > 1))
+    return (
+        len(text) <= _SHORT
+        or text.isascii()
+        or text.endswith(tuple(word for word in table("names")["modifiers"] if len(word) > 1))
+    )
 
 
 def clean(words: str) -> str:

@@ -26,7 +26,9 @@ _LONGEST_ENDING = 14
 _REACH = 6
 """Characters of the longest word that is peeled off an end."""
 PARENTHESIS = re.compile(r"[（(][^（()）]*[)）]")
-_NUMERALS = re.compile(r"(?<![一-鿿\d])[一二三四五六七八九十]、[一二三四五六七八九十](?=[一-鿿])|[一二三四五六七八九十]、[一二三四五六七八九十](?=级|年级|号|期|中|小)")
+_NUMERALS = re.compile(
+    r"(?<![一-鿿\d])[一二三四五六七八九十]、[一二三四五六七八九十](?=[一-鿿])|[一二三四五六七八九十]、[一二三四五六七八九十](?=级|年级|号|期|中|小)"
+)
 """四、六级: numerals joined before what they number are one member."""
 _QUOTED = re.compile(r"[“《「][^”》」]*[”》」]")
 

@@ -53,7 +53,9 @@ def times_of(
             times = _with(times, status, mention)
     for mention in after:
         if mention.role is Role.NEW and times.start_date is not None and status in _EVENTS and mention.start:
-            times = replace(times, more_dates=(*times.more_dates, mention.start), spans=(*times.spans, ("start_date", mention.span)))
+            times = replace(
+                times, more_dates=(*times.more_dates, mention.start), spans=(*times.spans, ("start_date", mention.span))
+            )
         elif mention.role is Role.END or mention.duration_days or (mention.role is Role.NEW and status in _EVENTS):
             times = _with(times, status, mention)
     if status in {Status.POSTPONED, Status.CANCELLED, Status.RESCHEDULED} and not times.previous:

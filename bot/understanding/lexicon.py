@@ -87,6 +87,12 @@ def kinds_said() -> tuple[re.Pattern[str], Mapping[str, frozenset[str]]]:
 
 
 @cache
+def naming_words() -> frozenset[str]:
+    """Return the words of kinds that can close a name (公园), not what people say instead of one (散步)."""
+    return frozenset(word.lower() for kind in kinds().values() for word in (*kind.words, *kind.endings) if len(word) > 1)
+
+
+@cache
 def group_words() -> Mapping[str, str]:
     """Return words that mean a whole group of kinds (考试), with the group's name."""
     words: Mapping[str, str] = _table("zh", "intents")["group_words"]

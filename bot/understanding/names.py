@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.model import Mention
-from bot.understanding.lexicon import common_words, group_words, kinds_said, name_tails, small_words, walk_stops
+from bot.understanding.lexicon import common_words, group_words, kinds_said, name_tails, naming_words, small_words, walk_stops
 from knowledge.anatomy import anatomy
 from knowledge.bigrams import bigrams, comparable
 from knowledge.index import Match, MatchReason
@@ -65,18 +65,23 @@ def find_names(text: str, taken: Sequence[Span], index: Index, *, about_text: bo
         hits = [hit for hit in index.sounding(text, _stretches(text, taken)) if _is_name(text, hit)]
         spans += [hit.span for hit in hits]
         left = _gaps(text, spans)
-    unsure = [hit for hit in hits if hit.matches[0].reason is MatchReason.SHORT and hit.span[1] - hit.span[0] <= _SHORTEST]
+    unsure = [hit for hit in hits if hit.matches[0].reason is not MatchReason.EXACT and hit.matches[0].score < 1.0]
     if unsure and _unknown(text, left, said, found, index, hits):
         hits = [hit for hit in hits if hit not in unsure]
     found.mentions = [Mention(text[slice(*hit.span)], hit.span, hit.matches) for hit in hits]
     found.mentions = [_of_the_kind(mention, found, index) for mention in found.mentions]
     found.unknown = _unknown(text, left, said, found, index, hits)
-    if not found.mentions and not found.unknown and said and not about_text:
+    found.mentions = [one for one in found.mentions if not any(one.words in name and one.words != name for name in found.unknown)]
+    if not found.mentions and not found.unknown and said:
         meant = _meant(text, found, said, index)
+        if about_text:
+            meant = tuple(match for match in meant if match.reason is MatchReason.KIND)
         if meant:
             words = "".join(found.kind_words)
             found.mentions = [Mention(words, said[0][0], meant)]
-        elif found.places:
+        elif not about_text and _MONTH.search(text) and _exams(said):
+            found.unknown = (_exams(said)[0],)
+        elif found.places and not about_text:
             found.unknown = (text[slice(*found.places[0].span)] + found.kind_words[0],)
     found.leftover = tuple(text[slice(*span)] for span in left)
     found.explained = tuple(spans)
@@ -109,8 +114,24 @@ def _is_name(text: str, hit: Hit) -> bool:
     words = text[slice(*hit.span)]
     if hit.matches[0].reason in {MatchReason.EXACT, MatchReason.ALIAS} and hit.matches[0].score >= 1.0:
         return True
-    rest = common_words().sub("", small_words().sub("", kinds_said()[0].sub("", _without_places(words))))
-    return len(rest) >= _SHORTEST
+    rest = common_words().sub("", kinds_said()[0].sub(_exam_only, _without_places(words)))
+    rest = small_words().sub(lambda found: "" if len(found.group()) > 1 else found.group(), rest)
+    return sum(mark not in walk_stops() and not mark.isdecimal() for mark in rest) >= _SHORTEST
+
+
+def _exam_only(found: re.Match[str]) -> str:
+    """Keep the word of an exam (专升本), which names it; other kinds' words name nothing by themselves."""
+    return found.group() if _is_exam(found.group(), kinds_said()[1][found.group()]) else ""
+
+
+def _is_exam(word: str, kind_names: Iterable[str]) -> bool:
+    return word not in group_words() and all(kinds()[name].group == "exam" for name in kind_names)
+
+
+def _exams(said: Sequence[tuple[Span, str, frozenset[str]]]) -> list[str]:
+    """Return the exams that are said, without the word for any exam (专升本考试 → 专升本)."""
+    words = [word for _, word, names in said if _is_exam(word, names)]
+    return [next((word.removesuffix(group) for group in group_words() if word.endswith(group)), word) for word in words]
 
 
 def _without_places(words: str) -> str:
@@ -175,7 +196,10 @@ def _tailed(text: str, left: Sequence[Span], said: Sequence[tuple[Span, str, fro
     """Return leftover characters that an ending makes a name: 某某 + 公园, 山大二院."""
     tails, not_names = name_tails()
     names = []
-    for start, end in [span for span, _, _ in said]:
+    bearing, groups = naming_words(), _NAMED_GROUPS | {"exam"}
+    for (start, end), word, kind_names in said:
+        if word not in bearing or not any(kinds()[name].group in groups for name in kind_names):
+            continue
         begin = _walk(text, start, left)
         if begin < start and text[begin:start] not in not_names and not _NUMBERED.search(text[begin:start]):
             names.append(text[begin:end])
@@ -207,7 +231,7 @@ def _walk(text: str, start: int, left: Sequence[Span]) -> int:
 
 
 def _codes(text: str, left: Sequence[Span]) -> list[str]:
-    return [match.group().upper() for start, end in left for match in _CODE.finditer(text[start:end])]
+    return [match.group().upper() for match in _CODE.finditer(text) if any(a <= match.start() < b for a, b in left)]
 
 
 def _other_places(text: str, found: Found, index: Index, hits: Sequence[Hit]) -> list[str]:
@@ -215,10 +239,14 @@ def _other_places(text: str, found: Found, index: Index, hits: Sequence[Hit]) ->
     outside = [one for one in found.places if not any(a <= one.span[0] < b for a, b in (hit.span for hit in hits))]
     if not hits or not outside:
         return []
+    placed = False
     for hit in hits:
         own = [place for match in hit.matches for place in index.places(match.service)]
-        if not own or any(related(one.place, place) for one in outside for place in own):
+        if any(related(one.place, place) for one in outside for place in own):
             return []
+        placed = placed or bool(own)
+    if not placed:
+        return []
     first = outside[0]
     return [text[slice(*first.span)] + text[hits[0].span[0] : hits[0].span[1]]]
 
@@ -246,7 +274,7 @@ def _other_words(text: str, said: Sequence[tuple[Span, str, frozenset[str]]], in
         named = [{int(found) for name in (s.name, *s.names) for found in _MONTH.findall(name)} for s in services]
         if any(all(word not in one for one in told) for word in exams):
             return [text[slice(*hit.span)] + exams[-1]]
-        if months and all(one and not months & one for one in named):
+        if months and any(named) and not any(months & one for one in named):
             return [f"{_MONTH.search(text).group()}{text[slice(*hit.span)]}"]  # type: ignore[union-attr]
     return []
 
@@ -263,7 +291,7 @@ def _meant(text: str, found: Found, said: Sequence[tuple[Span, str, frozenset[st
     """
     members = [s for s in index.of_kinds(found.kinds)[:_LOOKED_AT] if _says_exams(s, said, index)]
     placed = [s for s in members if _in_places(s, found.places, index)] if found.places else members
-    placed = [s for s in placed if not _other_name(s, found, said)]
+    placed = [s for s in placed if not _other_name(s, found, said) and _months_fit(text, s)]
     if not placed:
         return ()
     asked = _content(text)
@@ -275,9 +303,16 @@ def _meant(text: str, found: Found, said: Sequence[tuple[Span, str, frozenset[st
     notices = {fact.notice.id for s in members for fact in index.facts(s)}
     alone = len(notices) == 1 and len(members) <= _FEW
     evidence = max(_shared(asked - own, s, index) for s in chosen)
-    sure = (bool(found.places) and not wider) or (not found.places and (evidence >= _ENOUGH or alone))
+    sure = bool(_exams(said)) or (bool(found.places) and not wider) or (not found.places and (evidence >= _ENOUGH or alone))
     reason = MatchReason.KIND if sure else MatchReason.NEAR
     return tuple(Match(service, reason, 0.7, "".join(found.kind_words)) for service in chosen)
+
+
+def _months_fit(text: str, service: Service) -> bool:
+    """Tell whether the months in a service's names, if any, are those asked about."""
+    asked = {int(month) for month in _MONTH.findall(text)}
+    named = {int(month) for name in (service.name, *service.names) for month in _MONTH.findall(name)}
+    return not asked or not named or bool(asked & named)
 
 
 def _says_exams(service: Service, said: Sequence[tuple[Span, str, frozenset[str]]], index: Index) -> bool:
