@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers import dates, lists, names, social
-from bot.answers.excerpts import attribute_beside, beside, excerpt
+from bot.answers.excerpts import attribute_beside, beside, excerpt, outdone
 from bot.answers.follow_ups import follow_ups
 from bot.answers.numbers import whose_number
 from bot.answers.sources import full_source, sources
 from bot.answers.status import evidence_of, is_today, status
 from bot.answers.ways import contact, how, where
+from bot.dialogue import CHOSEN
 from bot.model import Intent, Outcome
 from bot.told import Answer, Part, View, say
 from knowledge.model import Grain, Moment
@@ -49,6 +50,21 @@ _MOST_TOGETHER = 4
 _LEFT_OVER = 2
 """Characters without an explanation from which a passage is looked for beside the facts."""
 _LISTS = {Intent.LIST, Intent.LATEST, Intent.COMPARE}
+_SAYS_MORE = 4
+"""Characters without an explanation from which a question is about a text rather than about a service."""
+_OF_A_SERVICE = {
+    Intent.STATUS,
+    Intent.SINCE,
+    Intent.UNTIL,
+    Intent.COUNTDOWN,
+    Intent.WEEKDAY,
+    Intent.SHIFT,
+    Intent.COMPARE,
+    Intent.LATEST,
+    Intent.SUBSCRIBE,
+    Intent.SOURCE,
+}
+"""What is asked of a service and never of a text."""
 
 
 def decide(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, question: Question) -> Answer:
@@ -65,7 +81,14 @@ def decide(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, que
         numbered = whose_number(question.text, reading, base, question.asked_at)
         if numbered is not None:
             return numbered
-    return _about_services(reading, base, question)
+    if reading.intent not in _OF_A_SERVICE and sum(map(len, reading.leftover)) >= _SAYS_MORE:
+        quoted = excerpt(question.text, base, question.asked_at, reading)
+        if quoted is not None:
+            return quoted
+    answer = _about_services(reading, base, question)
+    if answer.outcome is Outcome.EXCERPT or reading.intent is Intent.SUBSCRIBE or reading.reason == CHOSEN:
+        return answer
+    return outdone(answer, reading, question.text, base, question.asked_at) or answer
 
 
 def view_of(reading: Reading, question: Question) -> View:
@@ -81,6 +104,7 @@ def _about_services(reading: Reading, base: KnowledgeBase, question: Question) -
     if not reading.mentions:
         return _unknown(reading, base, question) if reading.unknown_names else _unnamed(reading, base, question)
     found = [names.named(mention) for mention in reading.mentions if mention.matches]
+    found = [_with_steps(f, base, question) for f in found] if reading.intent is Intent.HOW else found
     unclear = next((f for f in found if f.service is None), None)
     if unclear is not None:
         joint = len(found) == 1 and unclear.why == "which_of" and _same_news(unclear.choices, reading, base, question)
@@ -93,6 +117,12 @@ def _about_services(reading: Reading, base: KnowledgeBase, question: Question) -
     untold = names.unknown(missing, base, question.asked_at, reading).lines[: len(missing)]
     answer = _told(services, reading, base, question)
     return replace(answer, lines=(*disclosures, *answer.lines, *untold), unknown=missing)
+
+
+def _with_steps(found: names.Named, base: KnowledgeBase, question: Question) -> names.Named:
+    """Return what is meant by someone who asks how: of several services the one whose notice tells the steps."""
+    telling = [s for s in found.choices if any(fact.steps for fact in base.facts(s, question.asked_at))]
+    return replace(found, service=telling[0], choices=()) if found.service is None and len(telling) == 1 else found
 
 
 def _told(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> Answer:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Memory", "remember", "resolve"]
 
+CHOSEN = "choice"
+"""The reason of a reading that answers an offered choice."""
 _SOCIAL = {Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.NOTHING}
 _LISTS = {Intent.LIST, Intent.LATEST}
 _ALONE = _SOCIAL | _LISTS | {Intent.SOURCE, Intent.PASSAGE}
@@ -99,7 +101,7 @@ def resolve(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, qu
         offered = known(memory.choices, base, question.asked_at)
         if number is not None and number < len(offered):
             language = readings[0].language
-            return (replace(memory.reading(), mentions=(_mention(offered[number]),), language=language, reason="choice"),)
+            return (replace(memory.reading(), mentions=(_mention(offered[number]),), language=language, reason=CHOSEN),)
     corrects = _corrects(question.text)
     first = _filled(readings[0], memory, base, question, corrects=corrects)
     return (first, *readings[1:])

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _LOOKED_AT = 20
 """Passages looked at when only some notices are meant."""
+_LONG, _VERY_LONG = 11, 18
+"""Letters of a question from which a sure passage, and any certain one, may outdo what its reading gives."""
+_SURE, _VERY_SURE = 0.5, 0.6
 _SHORT = 300
 """Characters of a notice that is shown whole where its facts may leave the answer untold."""
 _LONGEST = 900
@@ -56,6 +59,32 @@ def excerpt(words: str, base: KnowledgeBase, asked_at: datetime, reading: Readin
         quoted = (passage,) if passage else ()
     if not quoted:
         return None
+    return _quoting(quoted, services, reading)
+
+
+def outdone(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, asked_at: datetime) -> Answer | None:
+    """Return the passage that tells a long question more surely than `answer` does, or None.
+
+    The longer a question, the more of it a passage must share to score at all, and the less a name found in it says. A passage
+    of the notice that was told already outdoes nothing; one about another name than the one asked for must be very sure.
+    """
+    letters = sum(mark.isalnum() for mark in words)
+    if letters < _LONG:
+        return None
+    quoted = _found(words, base, asked_at, ())
+    sure = base.passages.certain if letters >= _VERY_LONG else _SURE
+    if quoted is None or quoted.score < sure or any(f.notice.id == quoted.notice.id for f in answer.facts):
+        return None
+    if (
+        reading.unknown_names
+        and quoted.score < _VERY_SURE
+        and not all(name in quoted.notice.text for name in reading.unknown_names)
+    ):
+        return None
+    return _quoting((quoted,), (), reading)
+
+
+def _quoting(quoted: tuple[Excerpt, ...], services: tuple[Service, ...], reading: Reading) -> Answer:
     lines = (say("excerpt"), *(say("quote", quote=_shown(one)) for one in quoted), source(quoted[0].notice))
     return Answer(Outcome.EXCERPT, lines, services, excerpts=quoted, reading=reading)
 
