@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from knowledge.index import Match
-
     from knowledge.model import Fact, Moment, Notice, Span, Status
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.model import Intent, Mention, Reading
 from bot.understanding.cleaning import clean, is_english
 from bot.understanding.lexicon import (
+    asks_status,
     english_words,
     group_words,
     intent_rules,
@@ -97,7 +98,7 @@ def _english(text: str, base: KnowledgeBase, now: datetime) -> Reading:
     intent, spans = _intent(text, "en")
     dates = find_dates(text, now, asking=True)
     words = " ".join(chinese for english, chinese in english_words().items() if english in text)
-    spelled = next((found for word in _WORD.findall(text) if (found := _spelled(word, index))), ())
+    spelled = next((matches for word in _WORD.findall(text) if (matches := _spelled(word, index))), ())
     found = find_names(words, [], index, about_text=intent in _TEXTUAL) if words else Found()
     if spelled:
         found = Found(mentions=[Mention(spelled[0].words, (0, 0), spelled)], explained=tuple(spans))
@@ -182,6 +183,8 @@ def _settled(intent: Intent | None, found: Found, text: str, *, leaning: bool) -
         return Intent.WHEN if eventful else Intent.UNTIL
     if intent is not None:
         return intent
+    if len(text) > _SHORT and not asks_status().search(text) and not leaning:
+        return Intent.PASSAGE
     named = found.mentions or found.unknown or found.kinds
     return Intent.STATUS if named or leaning or len(text) <= _SHORT else Intent.PASSAGE
 

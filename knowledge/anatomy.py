@@ -8,8 +8,8 @@ from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.bigrams import comparable
-from knowledge.name_guards import is_guard
 from knowledge.kinds import kinds
+from knowledge.name_guards import is_guard
 from knowledge.places import find_places
 from knowledge.words import alternatives, table
 
@@ -49,7 +49,8 @@ class Anatomy:
     @cached_property
     def runs(self) -> tuple[tuple[int, int], ...]:
         """The parts that tell this service from others of its kind and place, as spans; none in names like 武汉公交."""
-        found, start = [], None
+        found: list[tuple[int, int]] = []
+        start: int | None = None
         for at in range(len(self.text) + 1):
             is_core = at < len(self.text) and self.roles[at] == CORE
             if start is not None and (not is_core or at in self.starts):
@@ -61,7 +62,7 @@ class Anatomy:
 
     @property
     def collective(self) -> bool:
-        """True when it means every service of a kind, or some of them, and none by its own name."""
+        """Tell whether it means every service of a kind, or some of them, and none by its own name."""
         return CORE not in self.roles
 
 

@@ -154,7 +154,7 @@ def is_authority(words: str) -> bool:
 
 
 def _does_only(before: tuple[Name, ...], names: tuple[Name, ...]) -> bool:
-    """True when the object is a short word for what a named service does: 某客运站暂停发班."""
+    """Tell whether the object is a short word for what a named service does: 某客运站暂停发班."""
     return (
         len(names) == 1
         and len(names[0].words) <= _SHORT
@@ -164,7 +164,7 @@ def _does_only(before: tuple[Name, ...], names: tuple[Name, ...]) -> bool:
 
 
 def _own_counter(body: str, names: tuple[Name, ...]) -> bool:
-    """True when a body speaks of a counter of its own: the object repeats its name (退役军人事务厅 … 退役军人来访接待)."""
+    """Tell whether a body speaks of a counter of its own: the object repeats its name (退役军人事务厅 … 退役军人来访接待)."""
     return any(body[at : at + 3] in name.words for name in names for at in range(len(body) - 2))
 
 
@@ -187,9 +187,7 @@ def _subject(view: str, start: int, end: int) -> tuple[Span, str]:
 
 def _behind_relative(view: str, start: int, end: int) -> Span:
     """Return what stands behind the last 举行的, 运营的: the clause before it only describes."""
-    last = None
-    for last in _relative().finditer(view, start, end):
-        pass
+    *_, last = (None, *_relative().finditer(view, start, end))
     if last is None or last.end() >= end - 1 or "、" in view[start : last.start()]:
         return start, end
     return last.end(), end
@@ -216,9 +214,7 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
     begin, stop = _without_tail(view, *_behind_relative(view, start, end))
     if begins := begin_pattern().search(view, begin, stop):
         return peel(view, begin, begins.start()), "begin", begins["begins"]
-    closing = None
-    for closing in activity_pattern().finditer(view, begin, stop):
-        pass
+    *_, closing = (None, *activity_pattern().finditer(view, begin, stop))
     if closing and closing.end() == stop:
         words_class, noun = activity_class(closing.group())
         activity = activity or words_class

@@ -19,6 +19,7 @@ from knowledge.words import table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from knowledge.model import Span
     from knowledge.statements import Statement
 
 _T = TypeVar("_T")
@@ -64,7 +65,7 @@ def _confirmed(fact: Fact, told: Sequence[Fact]) -> bool:
 
 
 def _for_each_date(fact: Fact, statement: Statement) -> list[Fact]:
-    """An event that is held on several new days is several facts."""
+    """Return a fact for each new day an event is held on."""
     return [fact, *(replace(fact, start_date=moment) for moment in statement.times.more_dates)]
 
 
@@ -195,7 +196,7 @@ def _implied(statement: Statement, words: str) -> str:
 
 
 def _tellable(words: str, statement: Statement, notice: Notice) -> bool:
-    """A short name of no known kind needs a sign that it is one: a place, letters, a headline, a list, being said twice."""
+    """Tell whether a name can be told: a short one of no known kind needs a place, letters, a list, or being said twice."""
     if kind_of(words) or len(words) > _LONGEST_DOUBTFUL or not statement.alone:
         return True
     return bool(find_places(words) or re.search(r"[A-Za-z0-9]", words)) or notice.text.count(statement.name.words) > 1
@@ -255,7 +256,7 @@ def _merged(facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _same(one: Fact, other: Fact) -> bool:
-    """True when two facts of a notice say the same; the headline's short name counts for a fuller one in the body."""
+    """Tell whether two facts of a notice say the same; the headline's short name counts for a fuller one in the body."""
     if one.status is not other.status and not _akin(one.status, other.status):
         return False
     if one.recurrence != other.recurrence or (one.start_date and other.start_date and one.start_date != other.start_date):

@@ -90,11 +90,11 @@ def _phones(plain: str) -> Iterator[tuple[Span, str]]:
         while area and (more := _SHARED_AREA.match(plain, end)):
             yield (more.start("value"), more.end()), f"{area.group(1)}-{more['value']}"
             end = more.end()
-    for match in re.finditer(r"(?<![\d-])(?:1\d{2,4}|9[56]\d{3,4}|12\d{3})(?!\d|[-:年月日号时点人名个元万亿%米公])", plain):
+    for short in re.finditer(r"(?<![\d-])(?:1\d{2,4}|9[56]\d{3,4}|12\d{3})(?!\d|[-:年月日号时点人名个元万亿%米公])", plain):
         if any(
-            word in plain[max(0, match.start() - 8) : match.end() + 4] for word in table("channels")["phone"]["hotline_words"]
+            word in plain[max(0, short.start() - 8) : short.end() + 4] for word in table("channels")["phone"]["hotline_words"]
         ):
-            yield match.span(), match.group()
+            yield short.span(), short.group()
 
 
 def _with_extension(plain: str, start: int, end: int, raw: str) -> Iterator[tuple[Span, str]]:

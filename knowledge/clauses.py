@@ -83,7 +83,8 @@ def sentences(plain: str, headline_end: int = 0) -> tuple[Sentence, ...]:
     """Cut masked text into sentences. Those that begin before `headline_end`, or stand in 【】, are headlines."""
     items = {found.start(): found.end() for found in _ITEM.finditer(plain)}
     found: list[Sentence] = []
-    start, breaks, item, bracketed = 0, [], False, False
+    start, item, bracketed = 0, False, False
+    breaks: list[int] = []
     at = 0
     while at <= len(plain):
         mark = plain[at : at + 1]
@@ -110,7 +111,7 @@ def sentences(plain: str, headline_end: int = 0) -> tuple[Sentence, ...]:
 
 
 def _parts(plain: str, at: int) -> bool:
-    """A blank between Chinese words parts them, unless it is the edge of the text."""
+    """Tell whether a blank parts Chinese words; at the edge of the text it does not."""
     return bool(_CJK.match(plain[at - 1 : at])) and bool(_CJK.match(plain[at + 1 : at + 2]))
 
 

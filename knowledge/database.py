@@ -93,7 +93,7 @@ class Database:
 
     @property
     def is_missing(self) -> bool:
-        """True for a file that is not there yet; what a server holds is only known by reading."""
+        """Return True for a file that is not there yet; what a server holds is only known by reading."""
         return self.path is not None and not self.path.exists()
 
     @contextmanager

@@ -137,13 +137,17 @@ class _Reader:
         reporter, _ = reporter_of(self.view, *clause.span)
         found = find_cues(self.plain, *clause.span)
         authority = reporter is not None
-        stated = []
+        stated: list[Cue] = []
         for number, cue in enumerate(found):
             following = found[number + 1] if number + 1 < len(found) else None
             if cue.guard and not (authority and cue.guard == "spoken of, not announced" and self._announced(cue, clause)):
                 continue
             if far_guard(
-                self.plain, clause.span[0], cue, clause.span[1], by_authority=authority and reporter.span[1] <= cue.span[0]
+                self.plain,
+                clause.span[0],
+                cue,
+                clause.span[1],
+                by_authority=reporter is not None and reporter.span[1] <= cue.span[0],
             ):
                 continue
             if following and cue.operator in table("cues")["noun_like"]["operators"] and following.span[0] - cue.span[1] <= _GAP:
@@ -154,12 +158,12 @@ class _Reader:
         return tuple(stated)
 
     def _announced(self, cue: Cue, clause: Clause) -> bool:
-        """True when a body publishes a paper about it: 发布关于推迟面试时间的公告."""
+        """Tell whether a body publishes a paper about it: 发布关于推迟面试时间的公告."""
         rest = self.plain[cue.span[1] : clause.span[1]].strip()
         return rest.startswith(tuple(table("cues")["papers"]["after"]))
 
     def _states(self, cue: Cue, clause: Clause) -> bool:
-        """True when a cue says something now: 恢复开放时间另行通知 does not."""
+        """Tell whether a cue says something now: 恢复开放时间另行通知 does not."""
         status = cue.status("visit")
         if status is None or any(a <= cue.span[0] < b for a, b in self.rumours):
             return False
@@ -325,7 +329,7 @@ class _Reader:
             owners = tuple({one.owner: None for one in self.made if one.owner and not only_places(one.owner)})[:1]
         if cue.needs == "kind" and not owners and self.scope.topic:
             owners = (self.scope.topic[0].words,)
-        times = self._times(number, status, cue, names)
+        times = self._times(number, status, cue)
         if status.available and not times.spans and self._only_planned(cue):
             return []
         if status is Status.DELAYED and activity == "begin":
@@ -383,12 +387,12 @@ class _Reader:
         return self.plain[max(0, cue.span[0] - 6) : cue.span[0]].rstrip().endswith(tuple(table("cues")["planned"]["words"]))
 
     def _is_lead(self, name: Name) -> bool:
-        """True when the name only announces a list: 下列客运站; 多地景点, with no place told."""
+        """Tell whether the name only announces a list: 下列客运站; 多地景点, with no place told."""
         words = self.plain[max(0, name.span[0] - 3) : name.span[1]]
         vague = () if find_places(name.words, counties=False) else table("names")["vague_leads"]
         return any(word in words for word in (*table("names")["list_leads"], *vague))
 
-    def _times(self, number: int, status: Status, cue: Cue | None, names: Sequence[Name]) -> Times:
+    def _times(self, number: int, status: Status, cue: Cue | None) -> Times:
         clause = self.sentence.clauses[number]
         inside = [one for one in self.mentions if clause.span[0] <= one.span[0] < clause.span[1]]
         of_name = [
@@ -417,7 +421,7 @@ class _Reader:
         return times
 
     def _goes_on(self, number: int) -> bool:
-        """True when a sentence goes on with the one before it: behind a semicolon, as a member of a list, or with the verb at once."""
+        """Tell whether a sentence goes on with the one before: behind a semicolon, in a list, or with the verb at once."""
         before = self.plain[: self.sentence.span[0]].rstrip(" ")[-1:]
         first = self.sentence.clauses[number]
         at_once = number == 0 and any(
@@ -444,7 +448,7 @@ class _Reader:
             names = names_in(self.view, left, first) or names_in(self.view, dated[-1].span[1], found.start())
             names = names or names_in(self.view, self._list_before(number), clause.span[0]) or self.subject
             names = tuple(name for name in names if is_service(name.words))
-            times = self._times(number, Status.SCHEDULED, None, names)
+            times = self._times(number, Status.SCHEDULED, None)
             if not names or times.start_date is None or times.start_date.grain is Grain.YEAR:
                 return []
             status = Status.DELAYED if self.scope.delays_begin else Status.SCHEDULED

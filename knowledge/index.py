@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from knowledge.aliases import common_aliases
 from knowledge.anatomy import anatomy, plain
-from knowledge.name_guards import differ, is_guard
 from knowledge.kinds import kinds
 from knowledge.linking import link
+from knowledge.name_guards import differ, is_guard
 from knowledge.places import place_named
 from knowledge.shortening import align
 from knowledge.soundalikes import Sounds
@@ -122,10 +122,10 @@ class Index:
             service = named.get(plain(alias.service))
             if service is not None:
                 yield Entry(service, anatomy(alias.alias), MatchReason.ALIAS)
-        for alias, full in common_aliases().items():
-            for text, service in named.items():
+        for short, full in common_aliases().items():
+            for text, bearer in named.items():
                 if full in text:
-                    yield Entry(service, anatomy(text.replace(full, alias)), MatchReason.ALIAS)
+                    yield Entry(bearer, anatomy(text.replace(full, short)), MatchReason.ALIAS)
 
     def find(self, words: str) -> tuple[Match, ...]:
         """Return the services that `words` may name, best first, those that are only near included."""
@@ -140,7 +140,7 @@ class Index:
         return _apart([hit for start in range(len(text)) if (hit := self._named_at(text, start, barred))])
 
     def sounding(self, text: str, spans: Sequence[Span]) -> tuple[Hit, ...]:
-        """Return stretches within `spans` that sound like a name: one wrong character in three or more, or two that sound alike."""
+        """Return stretches within `spans` that sound like a name: one wrong character in three, or two that sound alike."""
         return _apart([hit for span in spans for hit in self._sounds.alike(text, span)])
 
     def spelled(self, letters: str) -> tuple[Match, ...]:
@@ -172,7 +172,7 @@ class Index:
     def _by_kind(self) -> Mapping[str, tuple[Service, ...]]:
         found: dict[str, dict[Service, None]] = {}
         for entry in self._entries:
-            for kind in {entry.service.kind, *entry.name.kinds} & kinds().keys():
+            for kind in {entry.service.kind or "", *entry.name.kinds} & kinds().keys():
                 found.setdefault(kind, {})[entry.service] = None
         return {kind: tuple(services) for kind, services in found.items()}
 

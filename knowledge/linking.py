@@ -58,8 +58,7 @@ def link(facts: Sequence[Fact]) -> tuple[tuple[Service, tuple[Fact, ...]], ...]:
         by_core.setdefault(_key(fact.service, year), {}).setdefault(fact.service, []).append(fact)
     found: list[tuple[Service, tuple[Fact, ...]]] = []
     for names in by_core.values():
-        for group in _groups(names):
-            found.append((_service(group), tuple(fact for facts_of in group.values() for fact in facts_of)))
+        found += [(_service(group), tuple(fact for held in group.values() for fact in held)) for group in _groups(names)]
     return _distinct(found)
 
 
@@ -87,12 +86,12 @@ def _places(name: str, facts: Sequence[Fact]) -> tuple[Place, ...]:
 
 
 def _fit(places: Sequence[Place], others: Sequence[Place]) -> bool:
-    """A province's and a city's are two: only a place that both name makes them one."""
+    """Tell whether a place that both name makes two names one: a province's and a city's are two."""
     return not places or not others or bool({p.code for p in places} & {o.code for o in others})
 
 
 def _same_kind(name: str, group: dict[str, list[Fact]]) -> bool:
-    """A collective of a province is not that of its city; names of their own may be told by either."""
+    """Tell whether names may be one: a collective of a province is not that of its city, names of their own may be."""
     if anatomy(name).collective:
         codes = {p.code for p in anatomy(name).places}
         return all({p.code for p in anatomy(other).places} == codes for other in group)

@@ -187,7 +187,7 @@ def _share_endings(texts: list[str]) -> list[str]:
 
 
 def _is_bare(text: str) -> bool:
-    """True for a member that leaves its ending to the next: two characters, letters, or a mere modifier at its end (国际)."""
+    """Return True for a member that leaves its ending to the next: two characters, letters, or a modifier (国际)."""
     return (
         len(text) <= _SHORT
         or text.isascii()

@@ -33,7 +33,7 @@ class Status(StrEnum):
 
     @property
     def available(self) -> bool:
-        """True when a citizen can use the service, with restrictions or without."""
+        """Tell whether a citizen can use the service, with restrictions or without."""
         return self in {Status.OPEN, Status.LIMITED}
 
 
@@ -74,7 +74,7 @@ class Grain(StrEnum):
 
     @property
     def has_time(self) -> bool:
-        """True when a time of day was given."""
+        """Tell whether a time of day was given."""
         return self in {Grain.HOUR, Grain.MINUTE, Grain.SECOND}
 
 

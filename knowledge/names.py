@@ -65,7 +65,7 @@ def _ending_set() -> frozenset[str]:
 
 
 def tail_ending(words: str) -> str:
-    """Return the longest ending of a kind, of two characters or more, that leaves something before it; empty when there is none."""
+    """Return the longest ending of a kind, of two characters or more, behind something; empty when there is none."""
     for start in range(max(1, len(words) - _LONGEST_ENDING), len(words) - 1):
         if words[start:] in _ending_set():
             return words[start:]
@@ -95,17 +95,17 @@ def peel(view: str, start: int, end: int) -> Span:
 
 
 def _opens_inside(view: str, start: int, end: int) -> bool:
-    """True for a quotation mark whose partner stands inside the stretch: “晋”系列展."""
+    """Return True for a quotation mark whose partner stands inside the stretch: “晋”系列展."""
     return view[start] == "“" and "”" in view[start : end - 1]
 
 
 def _closes_inside(view: str, start: int, end: int) -> bool:
-    """True for a quotation mark whose partner stands inside the stretch: 北后街“古风市集”."""
+    """Return True for a quotation mark whose partner stands inside the stretch: 北后街“古风市集”."""
     return view[end - 1] == "”" and "“" in view[start + 1 : end]
 
 
 def _begins_name(view: str, start: int, end: int, length: int) -> bool:
-    """True when a name begins here after all: a place, or a protected word longer than the one to be peeled."""
+    """Tell whether a name begins here after all: a place, or a protected word longer than the one to be peeled."""
     protected = _protected().match(view, start, end)
     if protected and protected.end() - start > length:
         return True
@@ -114,7 +114,7 @@ def _begins_name(view: str, start: int, end: int, length: int) -> bool:
 
 
 def _closes_name(view: str, start: int, end: int) -> bool:
-    """True when a name closes here after all: with the ending of a kind, a place (成都), a protected word (居留许可)."""
+    """Tell whether a name closes here after all: with the ending of a kind, a place (成都), a protected word (居留许可)."""
     if (found := final_ending().search(view, max(start, end - 2 * _REACH), end)) and found.start() > start:
         return True
     tail = view[max(start, end - _REACH) : end]
@@ -191,7 +191,7 @@ def is_service(words: str) -> bool:
 
 
 def _is_activity(words: str) -> bool:
-    """True for an activity that is no service itself (开放, not 堂食)."""
+    """Return True for an activity that is no service itself (开放, not 堂食)."""
     return bool(activity_pattern().fullmatch(words)) and not activity_class(words)[1]
 
 
@@ -207,9 +207,7 @@ def before_clause_word(view: str, start: int, end: int) -> Span:
 
 def behind_clause_word(view: str, start: int, end: int) -> Span:
     """Return the stretch behind the last word that makes it a clause: 先别慌八家医院 → 八家医院."""
-    last = None
-    for last in _clause_words().finditer(view, start, end):
-        pass
+    *_, last = (None, *_clause_words().finditer(view, start, end))
     return (last.end(), end) if last and last.end() < end - 1 else (start, end)
 
 

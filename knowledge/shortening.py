@@ -73,7 +73,7 @@ def _is_enough(words: str, found: Alignment, name: Anatomy) -> bool:
 
 @lru_cache(maxsize=4096)
 def _parts(words: str, name: Anatomy) -> tuple[int, ...] | None:
-    """Return where the characters stand when the words are picked in parts: whole stretches, or single characters at the edges of words."""
+    """Return where the characters stand when the words are picked in parts: stretches, or characters at edges of words."""
     if len(words) == _PAIR:
         return _pair(words, name)
     best: tuple[int, ...] | None = None
@@ -85,7 +85,7 @@ def _parts(words: str, name: Anatomy) -> tuple[int, ...] | None:
 
 
 def _pair(words: str, name: Anatomy) -> tuple[int, ...] | None:
-    """Two characters are a short name only as the beginning of the name (or its level: 省图) and a head that stands for the kind."""
+    """Return where two characters stand that are a short name: the name's beginning (or its level: 省图) and a head."""
     text = name.text
     endings = heads().get(words[1], ())
     first = next((at for at in sorted(name.starts) if at < len(text) and text[at] == words[0]), None)

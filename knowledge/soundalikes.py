@@ -144,7 +144,10 @@ def _same_tones(words: str, other: str) -> bool:
 
 
 def _read_aloud(path: Sequence[str], name: Anatomy) -> float:
-    """Return how much of a name's own parts the syllables are, 0 when they do not stand in it in a row or say less than a part."""
+    """Return how much of a name's own parts the syllables are, 0 when they do not stand in it.
+
+    in a row or say less than a part.
+    """
     text = name.text
     for place in range(len(text) - len(path) + 1):
         if not all(syllable in toneless(text[place + number]) for number, syllable in enumerate(path)):

@@ -14,7 +14,10 @@ _LONGEST_SYLLABLE = 6
 
 @cache
 def _readings() -> dict[int, str]:
-    """Return pypinyin's table of single characters. Its table of phrases costs 60 MB and reads place names wrongly: it stays unloaded."""
+    """Return pypinyin's table of single characters. Its table of phrases costs 60 MB and reads.
+
+    place names wrongly: it stays unloaded.
+    """
     os.environ.setdefault("PYPINYIN_NO_PHRASES", "1")
     from pypinyin.pinyin_dict import pinyin_dict  # noqa: PLC0415 - takes long to load and is seldom needed
 

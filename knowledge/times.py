@@ -101,7 +101,7 @@ def _with(times: Times, status: Status, mention: DateMention) -> Times:
 
 
 def _without_part_of_day(moment: Moment) -> Moment:
-    """A part of a day (晚, 上午) covers hours nobody named: only the day is told."""
+    """Return the day of a part of a day (晚, 上午): it covers hours nobody named."""
     return Moment.of(moment.start, Grain.DAY) if moment.grain is Grain.HOUR and moment.end - moment.start > _HOUR else moment
 
 

@@ -46,7 +46,8 @@ def test_a_notice_yields_its_facts_and_no_others(case: dict[str, Any]) -> None:
 
 
 texts = st.sampled_from([case["text"] for case in CASES])
-scraps = st.text(alphabet="今天起0123456789月日时，。、：“”（）暂停恢复开放关闭景区地铁公交考试推迟至延期市省的和因#@【】a \n", max_size=120)
+WORDS = "今天起0123456789月日时，。、：“”（）暂停恢复开放关闭景区地铁公交考试推迟至延期市省的和因#@【】a \n"
+scraps = st.text(alphabet=WORDS, max_size=120)
 
 
 @given(st.one_of(st.text(max_size=200), scraps))
@@ -95,4 +96,4 @@ def test_another_article_on_the_page_changes_no_fact(first: str, second: str) ->
 
 
 def essence(facts: tuple[Fact, ...]) -> list[tuple[Any, ...]]:
-    return [(fact.service, fact.status, fact.valid_from, fact.valid_until, fact.end, fact.start_date, fact.cause_text) for fact in facts]
+    return [(one.service, one.status, one.valid_from, one.valid_until, one.end, one.start_date, one.cause_text) for one in facts]

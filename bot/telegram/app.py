@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from telegram.error import InvalidToken, TelegramError
 
 from bot.clock import clock_from, system_clock
-
 from bot.responder import respond
 from bot.settings import SettingError
 from bot.telegram import buttons, inbox, outbox

@@ -93,6 +93,12 @@ def naming_words() -> frozenset[str]:
 
 
 @cache
+def asks_status() -> re.Pattern[str]:
+    """Return the words by which a question without an intent of its own asks for a status."""
+    return re.compile("|".join(_table("zh", "intents")["asks_status"]["patterns"]))
+
+
+@cache
 def group_words() -> Mapping[str, str]:
     """Return words that mean a whole group of kinds (考试), with the group's name."""
     words: Mapping[str, str] = _table("zh", "intents")["group_words"]

@@ -325,7 +325,7 @@ def _says_exams(service: Service, said: Sequence[tuple[Span, str, frozenset[str]
 
 
 def _other_name(service: Service, found: Found, said: Sequence[tuple[Span, str, frozenset[str]]]) -> bool:
-    """Tell whether place and kind word make a name of their own (天津大学) that this service, with another name, does not bear."""
+    """Tell whether place and kind word make a name of its own (天津大学), which this service does not bear."""
     starts = {span[0]: kind_names for span, _, kind_names in said}
     for one in found.places:
         named = starts.get(one.span[1])

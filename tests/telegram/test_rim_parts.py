@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 from datetime import UTC, datetime
 
@@ -35,7 +36,7 @@ def test_no_chat_gets_two_messages_a_second_and_nobody_more_than_thirty(chats: l
         sent.append((chat, now))
     for chat in set(chats):
         times = [at for one, at in sent if one == chat]
-        assert all(later - earlier >= 1.0 for earlier, later in zip(times, times[1:], strict=False))
+        assert all(later - earlier >= 1.0 for earlier, later in itertools.pairwise(times))
 
 
 def test_a_closed_bot_sends_to_nobody() -> None:
