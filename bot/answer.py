@@ -107,8 +107,7 @@ def _about_services(reading: Reading, base: KnowledgeBase, question: Question) -
     found = [_with_steps(f, base, question) for f in found] if reading.intent is Intent.HOW else found
     unclear = next((f for f in found if f.service is None), None)
     if unclear is not None:
-        joint = len(found) == 1 and unclear.why == "which_of" and _same_news(unclear.choices, reading, base, question)
-        return _jointly(unclear.choices, reading, base, question) if joint else names.choice(unclear, reading)
+        return _asked_back(unclear, reading, base, question) if len(found) == 1 else names.choice(unclear, reading)
     services = tuple(dict.fromkeys(f.service for f in found if f.service))
     missing = (*(m.words for m in reading.mentions if not m.matches), *reading.unknown_names)
     if not services:
@@ -117,6 +116,17 @@ def _about_services(reading: Reading, base: KnowledgeBase, question: Question) -
     untold = names.unknown(missing, base, question.asked_at, reading).lines[: len(missing)]
     answer = _told(services, reading, base, question)
     return replace(answer, lines=(*disclosures, *answer.lines, *untold), unknown=missing)
+
+
+def _asked_back(unclear: names.Named, reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
+    """Return the question which service is meant, unless the answer is the same for all that the name fits."""
+    if unclear.why != "which_of":
+        return names.choice(unclear, reading)
+    if _same_news(unclear.choices, reading, base, question):
+        return _jointly(unclear.choices, reading, base, question)
+    if unclear.by_name and _same_state(unclear.choices, reading, base, question):
+        return _told(unclear.choices, reading, base, question)
+    return names.choice(unclear, reading)
 
 
 def _with_steps(found: names.Named, base: KnowledgeBase, question: Question) -> names.Named:
@@ -153,6 +163,14 @@ def _same_news(services: tuple[Service, ...], reading: Reading, base: KnowledgeB
     return len(services) <= _MOST_TOGETHER and all(told) and len(said) == 1
 
 
+def _same_state(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> bool:
+    """Tell whether the notices of all these services say the same state of them, each for itself."""
+    view = view_of(reading, question)
+    standings = [base.standing(s, view.at, view.asked_at) for s in services]
+    states = {standing.holding[0].status if standing.holding and not standing.conflict else None for standing in standings}
+    return len(services) <= _MOST_TOGETHER and len(states) == 1 and None not in states
+
+
 def _jointly(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
     """Return the answer about services of which one notice says the same: a sentence each, the source once."""
     view = view_of(reading, question)
@@ -174,11 +192,18 @@ def _one(standing: Standing, view: View, reading: Reading, base: KnowledgeBase, 
         quoted = excerpt(question.text, base, question.asked_at, reading, (standing.service,))
         if quoted is not None:
             return quoted
+    if not part.lines and _is_guess(reading):
+        part = status(standing, view, reading)
     if not part.lines:
         return _nothing(standing, view, reading, missing)
     answer = attribute_beside(_sourced(standing, part, reading), question.text, reading)
     told = bool(answer.excerpts) or not (untold or _unexplained(reading))
     return answer if told else beside(answer, question.text, base, question.asked_at)
+
+
+def _is_guess(reading: Reading) -> bool:
+    """Tell whether a question is taken to be about a text only because no words of it say what is asked of the service."""
+    return reading.intent is Intent.PASSAGE and reading.reason != str(Intent.PASSAGE)
 
 
 def _unexplained(reading: Reading) -> bool:

@@ -48,6 +48,13 @@ def attributes() -> tuple[Attribute, ...]:
     return tuple(found)
 
 
+def is_told(question: str, text: str) -> bool:
+    """Tell whether `text` prints what the question asks for; True when the question asks for no attribute of the data."""
+    asked = comparable(question[:_LONGEST])
+    wanted = [one.printed for one in attributes() if one.said.search(asked)]
+    return not wanted or any(pattern.search(comparable(text)) for pattern in wanted)
+
+
 def attribute_told(question: str, notices: Iterable[Notice]) -> tuple[Excerpt, ...]:
     """Return the sentences of one notice that print what the question asks for, at most two, in their order; () when none does.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answers.attributes import attribute_told
+from bot.answers.attributes import attribute_told, is_told
 from bot.answers.sources import source
-from bot.model import Excerpt, Outcome
+from bot.model import Excerpt, Intent, Outcome
 from bot.told import Answer, say
 from knowledge.model import Moment
 
@@ -56,7 +56,8 @@ def excerpt(words: str, base: KnowledgeBase, asked_at: datetime, reading: Readin
     quoted = attribute_told(_without_names(words, reading), _notices(services, base, asked_at))
     if not quoted:
         passage = _found(words, base, asked_at, services)
-        quoted = (passage,) if passage else ()
+        told = passage and (reading.intent is not Intent.ATTRIBUTE or is_told(_without_names(words, reading), passage.quote))
+        quoted = (passage,) if passage and told else ()
     if not quoted:
         return None
     return _quoting(quoted, services, reading)

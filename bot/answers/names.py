@@ -38,6 +38,8 @@ class Named:
     disclosure: Line | None = None
     choices: tuple[Service, ...] = ()
     why: str = "which_of"
+    by_name: bool = False
+    """True when the words name every choice, not only its kind."""
 
 
 def named(mention: Mention) -> Named:
@@ -48,7 +50,7 @@ def named(mention: Mention) -> Named:
     if best.reason in _ASKED_BACK:
         return Named(best.words or mention.words, choices=services, why=_ASKED_BACK[best.reason])
     if len(services) > 1:
-        return Named(mention.words, choices=services)
+        return Named(mention.words, choices=services, by_name=best.reason is not MatchReason.KIND)
     key = _DISCLOSED.get(best.reason)
     service = services[0]
     disclosure = say(key, words=best.words or mention.words, service=service.name) if key else None
