@@ -11,6 +11,7 @@ from bot.answers.follow_ups import follow_ups
 from bot.answers.numbers import whose_number
 from bot.answers.sources import full_source, sources
 from bot.answers.status import evidence_of, is_today, status
+from bot.answers.together import same_news, same_state, with_steps
 from bot.answers.ways import contact, how, where
 from bot.dialogue import CHOSEN
 from bot.model import Intent, Outcome
@@ -45,8 +46,6 @@ _WAYS: dict[Intent, tuple[Callable[[Standing], Part], str]] = {
     Intent.CONTACT: (contact, "unknown_contact"),
     Intent.WHERE: (where, "unknown_place"),
 }
-_MOST_TOGETHER = 4
-"""Services of one notice that are answered together where the name fits them all."""
 _LEFT_OVER = 2
 """Characters without an explanation from which a passage is looked for beside the facts."""
 _LISTS = {Intent.LIST, Intent.LATEST, Intent.COMPARE}
@@ -104,7 +103,7 @@ def _about_services(reading: Reading, base: KnowledgeBase, question: Question) -
     if not reading.mentions:
         return _unknown(reading, base, question) if reading.unknown_names else _unnamed(reading, base, question)
     found = [names.named(mention) for mention in reading.mentions if mention.matches]
-    found = [_with_steps(f, base, question) for f in found] if reading.intent is Intent.HOW else found
+    found = [with_steps(f, base, question.asked_at) for f in found] if reading.intent is Intent.HOW else found
     unclear = next((f for f in found if f.service is None), None)
     if unclear is not None:
         return _asked_back(unclear, reading, base, question) if len(found) == 1 else names.choice(unclear, reading)
@@ -122,17 +121,13 @@ def _asked_back(unclear: names.Named, reading: Reading, base: KnowledgeBase, que
     """Return the question which service is meant, unless the answer is the same for all that the name fits."""
     if unclear.why != "which_of":
         return names.choice(unclear, reading)
-    if _same_news(unclear.choices, reading, base, question):
+    view = view_of(reading, question)
+    standings = [base.standing(s, view.at, view.asked_at) for s in unclear.choices]
+    if same_news(standings):
         return _jointly(unclear.choices, reading, base, question)
-    if unclear.by_name and _same_state(unclear.choices, reading, base, question):
+    if (unclear.by_name or reading.place) and same_state(standings):
         return _told(unclear.choices, reading, base, question)
     return names.choice(unclear, reading)
-
-
-def _with_steps(found: names.Named, base: KnowledgeBase, question: Question) -> names.Named:
-    """Return what is meant by someone who asks how: of several services the one whose notice tells the steps."""
-    telling = [s for s in found.choices if any(fact.steps for fact in base.facts(s, question.asked_at))]
-    return replace(found, service=telling[0], choices=()) if found.service is None and len(telling) == 1 else found
 
 
 def _told(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
@@ -153,22 +148,6 @@ def _told(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, 
         freshness=next((p.freshness for p in parts if p.freshness), None),
         reading=reading,
     )
-
-
-def _same_news(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> bool:
-    """Tell whether one notice says the same of all these services: then it does not matter which of them is meant."""
-    view = view_of(reading, question)
-    told = [base.standing(s, view.at, view.asked_at).told[:1] for s in services]
-    said = {(f.notice.id, f.status, f.valid_from, f.valid_until, f.start_date) for facts in told for f in facts}
-    return len(services) <= _MOST_TOGETHER and all(told) and len(said) == 1
-
-
-def _same_state(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> bool:
-    """Tell whether the notices of all these services say the same state of them, each for itself."""
-    view = view_of(reading, question)
-    standings = [base.standing(s, view.at, view.asked_at) for s in services]
-    states = {standing.holding[0].status if standing.holding and not standing.conflict else None for standing in standings}
-    return len(services) <= _MOST_TOGETHER and len(states) == 1 and None not in states
 
 
 def _jointly(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> Answer:

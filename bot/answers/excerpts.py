@@ -24,6 +24,8 @@ _LOOKED_AT = 20
 _LONG, _VERY_LONG = 11, 18
 """Letters of a question from which a sure passage, and any certain one, may outdo what its reading gives."""
 _SURE, _VERY_SURE = 0.5, 0.6
+_BETTER = 0.1
+"""By how much a passage of another notice must score higher than one of the service named in a question about a text."""
 _SHORT = 300
 """Characters of a notice that is shown whole where its facts may leave the answer untold."""
 _LONGEST = 900
@@ -56,6 +58,9 @@ def excerpt(words: str, base: KnowledgeBase, asked_at: datetime, reading: Readin
     quoted = attribute_told(_without_names(words, reading), _notices(services, base, asked_at))
     if not quoted:
         passage = _found(words, base, asked_at, services)
+        anywhere = _found(words, base, asked_at, ()) if reading.intent is Intent.PASSAGE and services else None
+        if anywhere and (passage is None or anywhere.score > passage.score + _BETTER):
+            passage, services = anywhere, ()
         told = passage and (reading.intent is not Intent.ATTRIBUTE or is_told(_without_names(words, reading), passage.quote))
         quoted = (passage,) if passage and told else ()
     if not quoted:
@@ -76,11 +81,10 @@ def outdone(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, a
     sure = base.passages.certain if letters >= _VERY_LONG else _SURE
     if quoted is None or quoted.score < sure or any(f.notice.id == quoted.notice.id for f in answer.facts):
         return None
-    if (
-        reading.unknown_names
-        and quoted.score < _VERY_SURE
-        and not all(name in quoted.notice.text for name in reading.unknown_names)
-    ):
+    if reading.intent is Intent.ATTRIBUTE and not is_told(_without_names(words, reading), quoted.quote):
+        return None
+    lacking = [name for name in reading.unknown_names if name not in quoted.notice.text]
+    if lacking and quoted.score < _VERY_SURE:
         return None
     return _quoting((quoted,), (), reading)
 

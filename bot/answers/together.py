@@ -1,0 +1,36 @@
+"""Whether several services that a name fits may be answered together, so that nobody need be asked which is meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from bot.answers.names import Named
+    from knowledge.base import KnowledgeBase
+    from knowledge.timeline import Standing
+
+_MOST = 4
+"""Services that are answered in one reply without having been named one by one."""
+
+
+def same_news(standings: Sequence[Standing]) -> bool:
+    """Tell whether one notice says the same of all these services: then it does not matter which of them is meant."""
+    told = [standing.told[:1] for standing in standings]
+    said = {(f.notice.id, f.status, f.valid_from, f.valid_until, f.start_date) for facts in told for f in facts}
+    return len(standings) <= _MOST and all(told) and len(said) == 1
+
+
+def same_state(standings: Sequence[Standing]) -> bool:
+    """Tell whether the notices of all these services say the same state of them, each for itself."""
+    states = {standing.holding[0].status if standing.holding and not standing.conflict else None for standing in standings}
+    return len(standings) <= _MOST and len(states) == 1 and None not in states
+
+
+def with_steps(found: Named, base: KnowledgeBase, asked_at: datetime) -> Named:
+    """Return what is meant by someone who asks how: of several services the one whose notice tells the steps."""
+    telling = [s for s in found.choices if any(fact.steps for fact in base.facts(s, asked_at))]
+    return replace(found, service=telling[0], choices=()) if found.service is None and len(telling) == 1 else found
