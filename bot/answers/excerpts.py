@@ -9,6 +9,7 @@ from bot.answers.attributes import attribute_told, is_told
 from bot.answers.sources import source
 from bot.model import Excerpt, Intent, Outcome
 from bot.told import Answer, say
+from knowledge.asked import asked
 from knowledge.model import Moment
 
 if TYPE_CHECKING:
@@ -19,11 +20,15 @@ if TYPE_CHECKING:
     from knowledge.base import KnowledgeBase
     from knowledge.model import Notice, Service, Span
 
+_BEST = 3
+"""Passages looked at when any notice may tell: the best, and another should it have been withdrawn."""
 _LOOKED_AT = 20
 """Passages looked at when only some notices are meant."""
 _LONG, _VERY_LONG = 11, 18
 """Letters of a question from which a sure passage, and any certain one, may outdo what its reading gives."""
 _SURE, _VERY_SURE = 0.5, 0.6
+_ANYTHING = "anything"
+"""The expectation of a question without a question word."""
 _BETTER = 0.1
 """By how much a passage of another notice must score higher than one of the service named in a question about a text."""
 _SHORT = 300
@@ -44,9 +49,9 @@ def _shown(quoted: Excerpt) -> str:
 def _found(words: str, base: KnowledgeBase, asked_at: datetime, only: Iterable[Service]) -> Excerpt | None:
     services = tuple(only)
     held = {f.notice.id for s in services for f in base.facts(s, asked_at)}
-    for passage in base.passages.find(words, asked_at, _LOOKED_AT):
+    for passage in base.passages.find(words, asked_at, _LOOKED_AT if services else _BEST):
         if passage.score < base.passages.certain:
-            return None
+            continue
         if not _withdrawn(passage.notice, asked_at) and (not services or passage.notice.id in held):
             return Excerpt(passage.notice, passage.span, passage.score)
     return None
@@ -72,14 +77,17 @@ def outdone(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, a
     """Return the passage that tells a long question more surely than `answer` does, or None.
 
     The longer a question, the more of it a passage must share to score at all, and the less a name found in it says. A passage
-    of the notice that was told already outdoes nothing; one about another name than the one asked for must be very sure.
+    of the notice that was told already outdoes nothing, unless the question asks what, which or how many and no words of it ask
+    for a state; one about another name than the one asked for must be very sure.
     """
     letters = sum(mark.isalnum() for mark in words)
     if letters < _LONG:
         return None
     quoted = _found(words, base, asked_at, ())
     sure = base.passages.certain if letters >= _VERY_LONG else _SURE
-    if quoted is None or quoted.score < sure or any(f.notice.id == quoted.notice.id for f in answer.facts):
+    if quoted is None or quoted.score < sure:
+        return None
+    if any(f.notice.id == quoted.notice.id for f in answer.facts) and not _asks_of_a_text(words, reading):
         return None
     if reading.intent is Intent.ATTRIBUTE and not is_told(_without_names(words, reading), quoted.quote):
         return None
@@ -87,6 +95,10 @@ def outdone(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, a
     if lacking and quoted.score < _VERY_SURE:
         return None
     return _quoting((quoted,), (), reading)
+
+
+def _asks_of_a_text(words: str, reading: Reading) -> bool:
+    return reading.reason != str(reading.intent) and asked(words).expects.name != _ANYTHING
 
 
 def _quoting(quoted: tuple[Excerpt, ...], services: tuple[Service, ...], reading: Reading) -> Answer:
