@@ -13,7 +13,7 @@ from bot.answers.sources import full_source, sources
 from bot.answers.status import evidence_of, is_today, status
 from bot.answers.together import same_news, same_state, with_steps
 from bot.answers.ways import contact, how, where
-from bot.dialogue import CHOSEN
+from bot.dialogue import CHOSEN, leading_words
 from bot.model import Intent, Outcome
 from bot.told import Answer, Part, View, say
 from knowledge.model import Grain, Moment
@@ -262,6 +262,9 @@ def _unnamed(reading: Reading, base: KnowledgeBase, question: Question) -> Answe
         return quoted
     if reading.intent is Intent.SUBSCRIBE:
         return Answer(Outcome.SOCIAL, (say("subscribe"),), reading=reading)
+    topic = leading_words(question.text, reading.leftover)
+    if topic is not None and not about_text:
+        return names.unknown((topic,), base, asked_at, reading)
     if reading.refers and not about_text:
         return names.which_service(base.services(asked_at), reading)
     return Answer(Outcome.UNKNOWN, (say("unknown_question"), say("verify")), reading=reading)
@@ -271,7 +274,7 @@ def _of_kind(services: tuple[Service, ...], reading: Reading, base: KnowledgeBas
     """Return the answer about the one service of a kind, or the question which of several is meant."""
     if len(services) == 1:
         return _told(services, reading, base, question)
-    return names.choice(names.Named("", choices=services[: names.MOST_CHOICES], why="which"), reading)
+    return names.choice(names.Named("", choices=names.without_parts(services)[: names.MOST_CHOICES], why="which"), reading)
 
 
 def _source(memory: Memory, base: KnowledgeBase, reading: Reading) -> Answer:

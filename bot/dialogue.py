@@ -88,6 +88,12 @@ def _mention(service: Service) -> Mention:
     return Mention(service.name, (0, 0), (Match(service, MatchReason.EXACT, 1.0, service.name),))
 
 
+def leading_words(text: str, leftover: Sequence[str]) -> str | None:
+    """Return the unexplained words that begin `text`: what a question begins with is its topic, known or not."""
+    bare = _bare(text)
+    return next((words for words in leftover if len(words) >= _SHORTEST_NAME and bare.startswith(_bare(words))), None)
+
+
 def _corrects(text: str) -> bool:
     return _bare(text).startswith(_words().corrections)
 
@@ -128,7 +134,10 @@ def _that_kind(reading: Reading, memory: Memory, base: KnowledgeBase, question: 
 
 
 def _leaning(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
-    """Return a reading that names nothing as one about the services last spoken of."""
+    """Return a reading that names nothing as one about the services last spoken of, unless it begins with a topic of its own."""
+    topic = leading_words(question.text, reading.leftover)
+    if topic is not None and not any(topic in fact.notice.text for fact in memory.facts_told(base)):
+        return replace(reading, unknown_names=(topic,))
     services = memory.services_known(base, question.asked_at)
     if services and len(services) <= _MOST_SPOKEN_OF:
         filled = replace(reading, mentions=tuple(_mention(s) for s in services))

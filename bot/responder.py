@@ -25,4 +25,5 @@ def respond(question: Question, memory: Memory, base: KnowledgeBase, *, trace: b
     if trace:
         answer = replace(answer, trace=traced(readings, answer, base, question.asked_at))
     today = question.asked_at.astimezone(ZONE).date()
-    return render(answer, readings[0].language, today), remember(memory, answer, question.asked_at)
+    language = question.language or readings[0].language
+    return render(answer, language, today), remember(memory, answer, question.asked_at)

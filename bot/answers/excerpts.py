@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from bot.model import Reading
     from knowledge.base import KnowledgeBase
-    from knowledge.model import Notice, Service, Span
+    from knowledge.model import Notice, Service
 
 _BEST = 3
 """Passages looked at when any notice may tell: the best, and another should it have been withdrawn."""
@@ -27,6 +27,8 @@ _LOOKED_AT = 20
 _LONG, _VERY_LONG = 11, 18
 """Letters of a question from which a sure passage, and any certain one, may outdo what its reading gives."""
 _SURE, _VERY_SURE = 0.5, 0.6
+_ANOTHER_NAME = {"homophone", "near"}
+"""Sentences that begin a question back because the name asked for is not held."""
 _ANYTHING = "anything"
 """The expectation of a question without a question word."""
 _BETTER = 0.1
@@ -94,11 +96,18 @@ def outdone(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, a
     lacking = [name for name in reading.unknown_names if name not in quoted.notice.text]
     if lacking and quoted.score < _VERY_SURE:
         return None
+    if (lacking or answer.lines[0].key in _ANOTHER_NAME) and not _has_question_word(words):
+        return None
     return _quoting((quoted,), (), reading)
 
 
 def _asks_of_a_text(words: str, reading: Reading) -> bool:
-    return reading.reason != str(reading.intent) and asked(words).expects.name != _ANYTHING
+    return reading.reason != str(reading.intent) and _has_question_word(words)
+
+
+def _has_question_word(words: str) -> bool:
+    """Tell what asks for content (what, which, how many, how) from what is answered by a state (is it open)."""
+    return asked(words).expects.name != _ANYTHING
 
 
 def _quoting(quoted: tuple[Excerpt, ...], services: tuple[Service, ...], reading: Reading) -> Answer:
@@ -127,7 +136,8 @@ def attribute_beside(answer: Answer, words: str, reading: Reading) -> Answer:
 
 
 def _told_already(quoted: Excerpt, answer: Answer) -> bool:
-    return any(f.notice.id == quoted.notice.id and _within(quoted.span, f.span) for f in answer.facts)
+    (start, end), told = quoted.span, [f.span for f in answer.facts if f.notice.id == quoted.notice.id]
+    return any(start < span[1] and span[0] < end for span in told)
 
 
 def beside(answer: Answer, words: str, base: KnowledgeBase, asked_at: datetime) -> Answer:
@@ -142,7 +152,3 @@ def beside(answer: Answer, words: str, base: KnowledgeBase, asked_at: datetime) 
     if _told_already(quoted, answer):
         return answer
     return replace(answer, lines=(*answer.lines, say("excerpt_more", quote=_shown(quoted))), excerpts=(quoted,))
-
-
-def _within(inner: Span, outer: Span) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from bot.answers.ways import contact, how
 from bot.model import Intent
-from knowledge.model import End
+from knowledge.model import End, Status
 
 if TYPE_CHECKING:
     from bot.model import Reading
     from knowledge.timeline import Standing
+
+
+_DATED = {Status.RESCHEDULED, Status.SCHEDULED, Status.DELAYED}
 
 
 def follow_ups(standing: Standing, reading: Reading) -> tuple[tuple[str, str], ...]:
@@ -20,7 +23,7 @@ def follow_ups(standing: Standing, reading: Reading) -> tuple[tuple[str, str], .
     main, name = standing.told[0], standing.service.name
     offered = {
         Intent.UNTIL: not main.status.available and main.start_date is None and main.end is not End.UNSTATED,
-        Intent.WHEN: main.start_date is not None,
+        Intent.WHEN: main.start_date is not None and main.status in _DATED,
         Intent.WHY: any(f.cause_text for f in standing.told),
         Intent.HOW: bool(how(standing).lines),
         Intent.CONTACT: bool(contact(standing).lines),

@@ -23,7 +23,10 @@ MOST_CHOICES = 8
 _TIE = 0.05
 """Matches whose scores differ by less are equally good."""
 _MOST_NEAR = 4
-_ALIKE = {"exam", "place", "event"}
+_MOST_CHECKED = 40
+_LONGEST_NAME, _SHORTEST_PART = 12, 4
+"""Characters of an unknown name that are looked at, and of the shortest part of it that may still find something near."""
+_ALIKE = {"exam", "place", "event", "health", "school"}
 """Groups whose kinds are near enough to offer one for another: a museum for a park, but no bus for a train."""
 _ASKED_BACK = {MatchReason.HOMOPHONE: "homophone", MatchReason.NEAR: "near"}
 _DISCLOSED = {MatchReason.TYPO: "disclosed_typo", MatchReason.PINYIN: "disclosed_pinyin"}
@@ -46,7 +49,7 @@ def named(mention: Mention) -> Named:
     """Decide what a mention means. Several equally good matches, and names that only sound alike, are asked back."""
     best = mention.matches[0]
     tied = [m for m in mention.matches if best.score - m.score < _TIE]
-    services = _without_parts(tuple(dict.fromkeys(m.service for m in tied)))[:MOST_CHOICES]
+    services = without_parts(tuple(dict.fromkeys(m.service for m in tied)))[:MOST_CHOICES]
     if best.reason in _ASKED_BACK:
         return Named(best.words or mention.words, choices=services, why=_ASKED_BACK[best.reason])
     if len(services) > 1:
@@ -57,7 +60,7 @@ def named(mention: Mention) -> Named:
     return Named(mention.words, service, disclosure)
 
 
-def _without_parts(services: tuple[Service, ...]) -> tuple[Service, ...]:
+def without_parts(services: tuple[Service, ...]) -> tuple[Service, ...]:
     """Return the services without those that are parts of another one: its name with more behind it (太山景区 and its tours)."""
     return tuple(s for s in services if not any(o is not s and s.name.startswith(o.name) for o in services))
 
@@ -107,17 +110,27 @@ def _group(kind: str) -> str:
 def nearest(words: Iterable[str], base: KnowledgeBase, asked_at: datetime) -> tuple[Line | None, tuple[Service, ...]]:
     """Return the services held that are nearest to unknown names: names found in part, else services of the same kind."""
     words = tuple(words)
-    matches: list[Match] = [m for name in words for m in base.index(asked_at).find(name)]
-    found = tuple(dict.fromkeys(m.service for m in sorted(matches, key=lambda m: -m.score)))[:_MOST_NEAR]
+    matches = [m for name in words for m in _found_in_part(name, base, asked_at)]
+    found = without_parts(tuple(dict.fromkeys(m.service for m in sorted(matches, key=lambda m: -m.score))))[:_MOST_NEAR]
     if found:
         return say("near_held"), found
     kind = next((k for k in map(kind_of, words) if k), None)
     if kind is None:
         return None, ()
-    same = of_kind(kind, None, base, asked_at)[:_MOST_NEAR]
+    same = without_parts(of_kind(kind, None, base, asked_at)[:_MOST_CHECKED])[:_MOST_NEAR]
     if not same and _group(kind) in _ALIKE:
-        same = of_kind(_group(kind), None, base, asked_at)[:_MOST_NEAR]
+        same = without_parts(of_kind(_group(kind), None, base, asked_at)[:_MOST_CHECKED])[:_MOST_NEAR]
     return (say("same_kind"), same) if same else (None, ())
+
+
+def _found_in_part(name: str, base: KnowledgeBase, asked_at: datetime) -> tuple[Match, ...]:
+    """Return what `name` finds, whole or with characters cut from its ends: 市某某局 finds the office of another level."""
+    index, name = base.index(asked_at), name[:_LONGEST_NAME]
+    for length in range(len(name), _SHORTEST_PART - 1, -1):
+        found = [m for start in range(len(name) - length + 1) for m in index.find(name[start : start + length])]
+        if found:
+            return tuple(found)
+    return ()
 
 
 def unknown(words: Sequence[str], base: KnowledgeBase, asked_at: datetime, reading: Reading) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.answers.sources import sources
+from bot.answers.sources import quote_text, sentence_around, source
 from bot.answers.ways import prefixes
 from bot.model import Outcome
 from bot.told import Answer, say
@@ -32,6 +32,10 @@ def whose_number(text: str, reading: Reading, base: KnowledgeBase, asked_at: dat
         service, fact, channel = found
         said = say("whose_number", value=channel.value, service=service.name, label=channel.label or say("label_phone"))
         lines = prefixes([fact]).lines if channel.kind == "caller_prefix" else (said,)
-        cited = sources([fact], ("channels",))
+        notice = fact.notice
+        cited = (
+            source(notice, fact.issuer),
+            say("quote", quote=quote_text(notice, [sentence_around(notice.text, channel.span)])),
+        )
         return Answer(Outcome.ANSWER, (*lines, *cited), (service,), (fact,), reading=reading)
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.answers.statement import statement
 from bot.told import Part, say
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ def _way(channel: Channel) -> Line:
     label: Value = channel.label
     if channel.label in channel.value:
         label = say(f"label_{channel.kind}") if channel.kind in _UNNAMED else None
-    return say("way_ascii" if channel.value.isascii() and channel.kind != "phone" else "way", label=label, value=channel.value)
+    if channel.kind in _UNNAMED:
+        return say("way_ascii" if channel.kind == "url" else "way", label=label, value=channel.value)
+    return say("way_named", label=label, value=channel.value)
 
 
 def open_ways(facts: Sequence[Fact]) -> Part:
@@ -63,7 +66,9 @@ def contact(standing: Standing) -> Part:
     if not channels:
         return warning
     line = say("contact", service=standing.service.name, ways=tuple(_way(c) for c in channels))
-    return Part((line, *warning.lines), tuple(dict.fromkeys((*used, *warning.facts))), ("channels",))
+    main = standing.told[:1]
+    state = tuple(statement(f, standing.service.name) for f in main if not f.status.available)
+    return Part((line, *state, *warning.lines), tuple(dict.fromkeys((*used, *warning.facts, *main))), ("channels",))
 
 
 def how(standing: Standing) -> Part:

@@ -194,3 +194,15 @@ def test_a_moment_is_remembered_as_exact_as_it_was(talk: Talk) -> None:
         talk.say("云岭", Intent.STATUS, PARK, when=moment)
         assert talk.memory.moment() == moment
     assert replace(talk.memory, when=None).moment() is None
+
+
+def test_a_topic_of_its_own_is_not_the_last_service(talk: Talk) -> None:
+    talk.say("云岭开吗", Intent.STATUS, PARK)
+    answer = talk.say("红石几点关", Intent.SINCE, leftover=("红石",))
+    assert names(answer) == []
+    assert answer.unknown == ("红石",)
+
+
+def test_a_word_of_the_notice_just_told_is_no_topic_of_its_own(talk: Talk) -> None:
+    talk.say("云岭开吗", Intent.STATUS, PARK)
+    assert names(talk.say("步道几时修好", Intent.UNTIL, leftover=("步道",))) == [PARK]
