@@ -12,7 +12,7 @@ from bot.answers.numbers import whose_number
 from bot.answers.sources import full_source, sources
 from bot.answers.status import evidence_of, is_today, status
 from bot.answers.together import same_news, same_state, with_steps
-from bot.answers.ways import contact, how, where
+from bot.answers.ways import address, contact, how, where
 from bot.dialogue import CHOSEN, leading_words
 from bot.model import Intent, Outcome
 from bot.told import Answer, Part, View, say
@@ -44,7 +44,7 @@ _DATES: dict[Intent, Callable[[Standing, View, Reading], Part]] = {
 _WAYS: dict[Intent, tuple[Callable[[Standing], Part], str]] = {
     Intent.HOW: (how, "unknown_steps"),
     Intent.CONTACT: (contact, "unknown_contact"),
-    Intent.WHERE: (where, "unknown_place"),
+    Intent.WHERE: (address, "unknown_place"),
 }
 _LEFT_OVER = 2
 """Characters without an explanation from which a passage is looked for beside the facts."""
@@ -171,8 +171,9 @@ def _one(standing: Standing, view: View, reading: Reading, base: KnowledgeBase, 
         quoted = excerpt(question.text, base, question.asked_at, reading, (standing.service,))
         if quoted is not None:
             return quoted
-    if not part.lines and _is_guess(reading):
-        part = status(standing, view, reading)
+    if not part.lines:
+        part = where(standing) if reading.intent is Intent.WHERE else part
+        part = status(standing, view, reading) if _is_guess(reading) else part
     if not part.lines:
         return _nothing(standing, view, reading, missing)
     answer = attribute_beside(_sourced(standing, part, reading), question.text, reading)

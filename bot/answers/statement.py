@@ -105,7 +105,7 @@ def _put_off(fact: Fact, service: str, ends: Line | None) -> Line:
     previous = fact.previous_start_dates[-1] if fact.previous_start_dates else None
     original = say("original", moment=previous) if previous and previous.grain not in {Grain.MONTH, Grain.YEAR} else None
     key = "statement_postponed" if fact.status is Status.POSTPONED else "statement_cancelled"
-    return say(key, original=original, service=service, cue=fact.cue, end=ends)
+    return say(key, original=original, service=service, cue=_without_name(fact.cue, service), end=ends)
 
 
 def _without_name(cue: str, service: str) -> str:

@@ -83,17 +83,19 @@ def how(standing: Standing) -> Part:
     return Part((*lines, *extra[0].lines, *extra[1].lines), (fact,), ("steps", "channels"))
 
 
-def where(standing: Standing) -> Part:
+def address(standing: Standing) -> Part:
     """Return the address the notices give; no lines when they give none."""
-    facts = _known(standing)
-    channels, used = _channels(facts, ("address",))
-    if channels:
-        place: Value = tuple(c.value for c in channels)
-        return Part((say("where", service=standing.service.name, place=place),), used, ("channels",))
-    placed = next((f for f in facts if f.place and f.place in f.quote), None)
-    if placed is None:
+    channels, used = _channels(_known(standing), ("address",))
+    if not channels:
         return Part(())
-    return Part((say("where", service=standing.service.name, place=placed.place),), (placed,))
+    return Part((say("where", service=standing.service.name, place=tuple(c.value for c in channels)),), used, ("channels",))
+
+
+def where(standing: Standing) -> Part:
+    """Return the place a notice names beside the service; no lines when it only stands in the service's name."""
+    name = standing.service.name
+    placed = next((f for f in _known(standing) if f.place and f.place in f.quote and f.place not in name), None)
+    return Part((say("where", service=name, place=placed.place),), (placed,)) if placed else Part(())
 
 
 def news_at(facts: Sequence[Fact]) -> Part:
