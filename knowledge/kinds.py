@@ -62,14 +62,17 @@ def kinds() -> Mapping[str, Kind]:
         try:
             data = tomllib.loads(path.read_text(encoding="utf-8"))
             found[name] = Kind(
-                name,
-                data["zh"],
-                data["en"],
-                data["group"],
-                *(tuple(data[key]) for key in ("endings", "words", "asks", "generic")),
-                data["ageing_days"],
-                data["stale_days"],
-                tuple((example["name"], example["core"]) for example in data["examples"]),
+                name=name,
+                zh=data["zh"],
+                en=data["en"],
+                group=data["group"],
+                endings=tuple(data["endings"]),
+                words=tuple(data["words"]),
+                asks=tuple(data["asks"]),
+                generic=tuple(data["generic"]),
+                ageing_days=data["ageing_days"],
+                stale_days=data["stale_days"],
+                examples=tuple((example["name"], example["core"]) for example in data["examples"]),
             )
         except tomllib.TOMLDecodeError as error:
             raise DataError(f"kinds/{path.name}: {error}") from error
