@@ -20,6 +20,8 @@ class Question:
 
     text: str
     asked_at: datetime
+    language: str | None = None
+    """The language the person wants to be answered in; None: the one the question is asked in."""
 
 
 class Intent(StrEnum):

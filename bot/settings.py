@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     telegram_webhook_url: str | None = None
     telegram_webhook_listen: Annotated[str, AfterValidator(_listen_address)] = "127.0.0.1:8443"
     telegram_webhook_secret: SecretStr | None = None
+    metrics_listen: Annotated[str, AfterValidator(_listen_address)] | None = None
+    log_json: bool = False
     operators: Annotated[tuple[int, ...], NoDecode, Field(description="numeric Telegram user ids")] = ()
 
     @field_validator("operators", mode="before")

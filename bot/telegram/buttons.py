@@ -18,17 +18,21 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 EXPIRY = timedelta(days=7)
-_LABEL_UNITS = 40
-"""Characters of a button's label; a longer one is cut with a mark."""
+_LABEL_CHARACTERS = 40
+"""A longer label is cut with a mark."""
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button: what it shows, what it does (ask, page, calendar, good, bad, language) and with which value."""
+    """A button: what it shows, what it does, and with which value. One that does `copy` is Telegram's own business."""
 
     label: str
     does: str
+    """ask, topic, calendar, good, bad, language or copy."""
     value: Any
+
+
+Rows = tuple[tuple[Button, ...], ...]
 
 
 def keyboard(connection: Connection, chat_id: int, rows: Sequence[Sequence[Button]], now: datetime) -> dict[str, Any]:
@@ -37,9 +41,13 @@ def keyboard(connection: Connection, chat_id: int, rows: Sequence[Sequence[Butto
     for row in rows:
         line = []
         for button in row:
+            label = button.label
+            label = label if len(label) <= _LABEL_CHARACTERS else f"{label[: _LABEL_CHARACTERS - 1]}…"
+            if button.does == "copy":
+                line.append({"text": label, "copy_text": {"text": button.value}})
+                continue
             token = secrets.token_hex(8)
             kept.append({"token": token, "chat_id": chat_id, "does": button.does, "value": button.value, "made_at": now})
-            label = button.label if len(button.label) <= _LABEL_UNITS else f"{button.label[: _LABEL_UNITS - 1]}…"
             line.append({"text": label, "callback_data": f"b:{token}"})
         shown.append(line)
     if kept:

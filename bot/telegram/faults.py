@@ -14,15 +14,20 @@ from telegram.error import (
     InvalidToken,
     NetworkError,
     RetryAfter,
+    TelegramError,
     TimedOut,
 )
 
 
 class Fate(StrEnum):
-    """What to do about a message that could not be sent."""
+    """What a failed call came to."""
 
     LATER = "later"
     """Surely not delivered: send it again after `Fault.seconds`."""
+    LIMITED = "limited"
+    """Not delivered: a limit was passed, send nothing in its scope for `Fault.seconds`."""
+    DELIVERED = "delivered"
+    """It arrived; only what came back was garbled."""
     AMBIGUOUS = "ambiguous"
     """It may have been delivered; an answer to a question is not repeated."""
     GONE = "gone"
@@ -40,8 +45,6 @@ class Fault:
     fate: Fate
     seconds: float = 0.0
     chat_id: int = 0
-    whole_bot: bool = False
-    """True when the wait concerns every chat, not this one alone."""
 
 
 _GONE = (
@@ -51,28 +54,31 @@ _GONE = (
     "bot was kicked",
     "group chat was deactivated",
     "have no rights",
+    "chat_write_forbidden",
+    "peer_id_invalid",
 )
 """Parts of Telegram's own messages, which are English whatever the user speaks."""
-_NOT_CONNECTED = (
+_GARBLED = "invalid server response"
+"""What python-telegram-bot says of an answer with status 200 that is no JSON."""
+_NEVER_TAKEN = (
     "connecterror",
     "connecttimeout",
     "pool timeout",
-    "connection refused",
-    "name or service not known",
-    "all connections",
+    "bad gateway",
+    "internal server error",
+    "service unavailable",
+    "too many requests",
 )
-_PATIENCE = 3.0
-_WHOLE_BOT_AFTER = 30.0
-"""A wait longer than this is set for the bot as a whole."""
+"""What python-telegram-bot or httpx says when no connection was made, or the server says itself that it did nothing."""
+_PATIENCE = 2.0
+_LONGEST_PATIENCE = 60.0
 
 
 def judge(error: Exception, *, tries: int) -> Fault:
     """Judge the error of a call that sends something. `tries` is how often this message was tried before."""
     match error:
         case RetryAfter():
-            wait = error.retry_after
-            seconds = float(wait) if isinstance(wait, int) else wait.total_seconds()
-            return Fault(Fate.LATER, seconds, whole_bot=seconds >= _WHOLE_BOT_AFTER)
+            return Fault(Fate.LIMITED, seconds_of(error))
         case ChatMigrated():
             return Fault(Fate.MOVED, chat_id=error.new_chat_id)
         case Forbidden():
@@ -81,17 +87,24 @@ def judge(error: Exception, *, tries: int) -> Fault:
             gone = any(part in str(error).lower() for part in _GONE)
             return Fault(Fate.GONE if gone else Fate.REFUSED)
         case InvalidToken() | Conflict():
-            return Fault(Fate.LATER, 30.0, whole_bot=True)
+            return Fault(Fate.LATER, _LONGEST_PATIENCE)
         case TimedOut() | NetworkError():
             return _network(error, tries)
+        case TelegramError():
+            return Fault(Fate.DELIVERED if _GARBLED in str(error).lower() else Fate.AMBIGUOUS)
         case _:
             return Fault(Fate.AMBIGUOUS)
 
 
+def seconds_of(error: RetryAfter) -> float:
+    """Return how long Telegram wants silence."""
+    wait = error.retry_after
+    return float(wait) if isinstance(wait, int) else wait.total_seconds()
+
+
 def _network(error: NetworkError, tries: int) -> Fault:
-    """Judge by how far the call got: never taken (no connection, 5xx) means not delivered, anything later is ambiguous."""
+    """Judge by how far the call got: never taken means not delivered, anything later is ambiguous."""
     told = f"{error} {error.__cause__!r}".lower()
-    refused = any(part in told for part in _NOT_CONNECTED) or "bad gateway" in told or "internal server error" in told
-    if refused or ("unknown error in http" not in told and "service unavailable" in told):
-        return Fault(Fate.LATER, min(60.0, _PATIENCE * 2.0**tries))
+    if any(part in told for part in _NEVER_TAKEN):
+        return Fault(Fate.LATER, min(_LONGEST_PATIENCE, _PATIENCE * 2.0**tries))
     return Fault(Fate.AMBIGUOUS)

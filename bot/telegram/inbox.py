@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select, update
 
 from bot.telegram.incoming import chat_of
-from bot.telegram.tables import inbox, marks
+from bot.telegram.tables import inbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,53 +16,41 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-OFFSET = "offset"
+_LARGEST_ID = 1 << 62
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An update that waits to be handled."""
+    """An update that waits to be handled. `kept` is False for one that could not be stored."""
 
     update_id: int
     chat: str
     raw: Any
+    kept: bool = True
 
 
-def keep(connection: Connection, raws: Iterable[Any], now: datetime) -> list[Waiting]:
-    """Store updates and move the offset behind them; return those that are new, oldest first.
+def sorted_out(raws: Iterable[Any], *, kept: bool = True) -> list[Waiting]:
+    """Return the updates that have a usable id, oldest first, none twice; one without cannot even be acknowledged."""
+    found = {raw["update_id"]: raw for raw in raws if isinstance(raw, dict) and _is_id(raw.get("update_id"))}
+    return [Waiting(update_id, chat_of(raw), raw, kept) for update_id, raw in sorted(found.items())]
 
-    One without a whole number as its id cannot be acknowledged and is left out.
-    """
-    found = {raw["update_id"]: raw for raw in raws if isinstance(raw, dict) and _is_whole(raw.get("update_id"))}
-    if not found:
-        return []
-    held = set(connection.execute(select(inbox.c.update_id).where(inbox.c.update_id.in_(found))).scalars())
-    fresh = [Waiting(update_id, chat_of(raw), raw) for update_id, raw in sorted(found.items()) if update_id not in held]
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST_ID
+
+
+def keep(connection: Connection, found: Iterable[Waiting], now: datetime) -> list[Waiting]:
+    """Store updates; return those that are new, oldest first."""
+    by_id = {one.update_id: one for one in found}
+    held = set(connection.execute(select(inbox.c.update_id).where(inbox.c.update_id.in_(by_id))).scalars())
+    fresh = [one for update_id, one in by_id.items() if update_id not in held]
     if fresh:
-        rows = [
-            {"update_id": one.update_id, "chat": one.chat, "raw": one.raw, "state": "new", "received_at": now} for one in fresh
-        ]
-        connection.execute(insert(inbox), rows)
-    move_offset(connection, max(found) + 1)
+        connection.execute(insert(inbox), [_row(one, "new", now) for one in fresh])
     return fresh
 
 
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def offset(connection: Connection) -> int:
-    """Return the id of the first update not seen yet; 0 before the first."""
-    return connection.execute(select(marks.c.value).where(marks.c.name == OFFSET)).scalar() or 0
-
-
-def move_offset(connection: Connection, value: int) -> None:
-    """Acknowledge every update before `value`; the offset never moves back."""
-    held = connection.execute(select(marks.c.value).where(marks.c.name == OFFSET)).scalar()
-    if held is None:
-        connection.execute(insert(marks), {"name": OFFSET, "value": value})
-    elif value > held:
-        connection.execute(update(marks).where(marks.c.name == OFFSET).values(value=value))
+def _row(one: Waiting, state: str, now: datetime) -> dict[str, Any]:
+    return {"update_id": one.update_id, "chat": one.chat, "raw": one.raw, "state": state, "received_at": now}
 
 
 def waiting(connection: Connection) -> list[Waiting]:
@@ -71,18 +59,27 @@ def waiting(connection: Connection) -> list[Waiting]:
     return [Waiting(row.update_id, row.chat, row.raw) for row in rows]
 
 
-def finish(connection: Connection, update_ids: Iterable[int], state: str = "done") -> None:
-    """Mark updates as handled, or set aside, and forget what they said."""
+def finish(connection: Connection, update_ids: Iterable[int]) -> None:
+    """Mark updates as handled, and forget what they said and where."""
     ids = list(update_ids)
-    connection.execute(
-        update(inbox).where(inbox.c.update_id.in_(ids)).values(state=state, raw={} if state == "done" else inbox.c.raw)
-    )
+    connection.execute(update(inbox).where(inbox.c.update_id.in_(ids)).values(state="done", raw={}, chat=""))
 
 
-def forget_before(connection: Connection, moment: datetime) -> int:
-    """Delete handled updates received before `moment`; return how many."""
-    gone = connection.execute(delete(inbox).where(inbox.c.state != "new", inbox.c.received_at < moment))
-    return int(gone.rowcount)
+def set_aside(connection: Connection, found: Iterable[Waiting], now: datetime) -> None:
+    """Keep updates that cannot be handled, as they came, for an operator to look at."""
+    for one in found:
+        if not connection.execute(update(inbox).where(inbox.c.update_id == one.update_id).values(state="set_aside")).rowcount:
+            connection.execute(insert(inbox), _row(one, "set_aside", now))
+
+
+def forget_before(connection: Connection, moment: datetime) -> None:
+    """Delete handled updates received before `moment`."""
+    connection.execute(delete(inbox).where(inbox.c.state != "new", inbox.c.received_at < moment))
+
+
+def forget_chat(connection: Connection, chat: str) -> None:
+    """Delete what is kept of a conversation, except what still waits to be answered."""
+    connection.execute(delete(inbox).where(inbox.c.chat == chat, inbox.c.state != "new"))
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -1,7 +1,8 @@
-"""An update as Telegram sends it → what a person did: asked, pressed a button, typed inline."""
+"""An update as Telegram sends it → what a person did: asked, gave a command, pressed a button, typed inline."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from typing import Any
 
 LONGEST_QUESTION = 2000
 """Characters of a message that are looked at; more is cut before anything else."""
+_LARGEST_ID = 1 << 62
 
 
 class Deed(StrEnum):
@@ -32,12 +34,15 @@ class Incoming:
     user_id: int
     text: str
     """The question, a command's argument, a button's data or an inline query."""
-    sent_at: datetime
+    sent_at: datetime | None = None
+    """Of a message; Telegram does not say it of the rest."""
     private: bool = True
     command: str = ""
     message_id: int = 0
     query_id: str = ""
     """Of a button press or inline query, to be answered."""
+    named: bool = True
+    """False for a command in a group that names no bot: another bot may be meant."""
     language: str = "zh"
 
 
@@ -48,7 +53,8 @@ class MalformedError(ValueError):
 def chat_of(raw: Any) -> str:
     """Return the key of the conversation an update belongs to; updates of one key are handled in order. Never fails."""
     found = _dig(raw, "message", "chat", "id") or _dig(raw, "callback_query", "message", "chat", "id")
-    found = found or _dig(raw, "inline_query", "from", "id")
+    if found is None and isinstance(user := _dig(raw, "inline_query", "from", "id"), int):
+        return f"inline {user}"
     return str(found) if isinstance(found, int) else "?"
 
 
@@ -66,95 +72,106 @@ def read_update(raw: Any, username: str, bot_id: int) -> Incoming | None:
     MalformedError when a field that must be there is missing or of another type.
     """
     update_id = _whole(_dig(raw, "update_id"))
-    if isinstance(query := raw.get("callback_query"), dict):
-        chat = _chat(_dig(query, "message", "chat"))
-        now = datetime.now(UTC)
-        return Incoming(
-            update_id,
-            Deed.PRESS,
-            _whole(chat.get("id")),
-            _whole(_dig(query, "from", "id")),
-            _words(query.get("data")),
-            now,
-            private=chat.get("type") == "private",
-            message_id=_whole(_dig(query, "message", "message_id")),
-            query_id=_words(query.get("id")),
-            language=_language(query.get("from")),
-        )
-    if isinstance(query := raw.get("inline_query"), dict):
-        user = _whole(_dig(query, "from", "id"))
-        text = _words(query.get("query"))[:LONGEST_QUESTION]
-        now = datetime.now(UTC)
-        return Incoming(
-            update_id, Deed.INLINE, 0, user, text, now, query_id=_words(query.get("id")), language=_language(query.get("from"))
-        )
-    if isinstance(message := raw.get("message"), dict):
-        return _message(update_id, message, username, bot_id)
+    if "callback_query" in raw:
+        return _press(update_id, _table(raw["callback_query"]))
+    if "inline_query" in raw:
+        return _typed(update_id, _table(raw["inline_query"]))
+    if "message" in raw:
+        return _message(update_id, _table(raw["message"]), username, bot_id)
     return None
 
 
+def _press(update_id: int, query: dict[str, Any]) -> Incoming | None:
+    if "message" not in query:  # a button of a message sent inline; ours have none
+        return None
+    chat, user = _table(_dig(query, "message", "chat")), _table(query.get("from"))
+    return Incoming(
+        update_id,
+        Deed.PRESS,
+        _whole(chat.get("id")),
+        _whole(user.get("id")),
+        _words(query.get("data", ""))[:64],
+        private=chat.get("type") == "private",
+        message_id=_whole(_dig(query, "message", "message_id")),
+        query_id=_words(query.get("id")),
+        language=_language(user),
+    )
+
+
+def _typed(update_id: int, query: dict[str, Any]) -> Incoming:
+    user = _table(query.get("from"))
+    text = _words(query.get("query"))[:LONGEST_QUESTION].strip()
+    return Incoming(
+        update_id, Deed.INLINE, 0, _whole(user.get("id")), text, query_id=_words(query.get("id")), language=_language(user)
+    )
+
+
 def _message(update_id: int, message: dict[str, Any], username: str, bot_id: int) -> Incoming | None:
-    chat = _chat(message.get("chat"))
-    chat_id, kind = _whole(chat.get("id")), chat.get("type")
-    sent_at = datetime.fromtimestamp(_whole(message.get("date")), UTC)
-    if isinstance(target := message.get("migrate_to_chat_id"), int):
-        return Incoming(update_id, Deed.MOVED, chat_id, 0, str(target), sent_at, private=False)
-    if kind == "channel" or not isinstance(message.get("from"), dict):
+    chat = _table(message.get("chat"))
+    chat_id, private, sent_at = _whole(chat.get("id")), chat.get("type") == "private", _moment(message.get("date"))
+    if "migrate_to_chat_id" in message:
+        return Incoming(update_id, Deed.MOVED, chat_id, 0, str(_whole(message["migrate_to_chat_id"])), sent_at, private=False)
+    if chat.get("type") == "channel" or "from" not in message:
         return None
-    text = message.get("text") or message.get("caption") or ""
-    if not isinstance(text, str):
-        raise MalformedError("text is no text")
-    text = text[:LONGEST_QUESTION]
-    user, private = _whole(_dig(message, "from", "id")), kind == "private"
-    command, rest, other = _command(text, username)
-    if other:
+    user = _table(message["from"])
+    text = _words(message.get("text", message.get("caption", "")))[:LONGEST_QUESTION]
+    command, rest, target = _command(text)
+    if target and target != username.lower():
         return None
-    mention = f"@{username}".lower()
-    addressed = private or command or mention in text.lower() or _dig(message, "reply_to_message", "from", "id") == bot_id
-    if not addressed:
+    mention = re.compile(rf"@{re.escape(username)}(?!\w)", re.IGNORECASE | re.ASCII)
+    replied = _dig(message, "reply_to_message", "from", "id") == bot_id
+    if not (private or command or replied or mention.search(text)):
         return None
-    position = rest.lower().find(mention)
-    if position >= 0:
-        rest = f"{rest[:position]} {rest[position + len(mention) :]}".strip()
+    rest = " ".join(mention.sub(" ", rest).split()) if mention.search(rest) else rest.strip()
     return Incoming(
         update_id,
         Deed.COMMAND if command else Deed.ASK,
         chat_id,
-        user,
+        _whole(user.get("id")),
         rest,
         sent_at,
         private=private,
         command=command,
         message_id=_whole(message.get("message_id")),
-        language=_language(message.get("from")),
+        named=private or replied or bool(target),
+        language=_language(user),
     )
 
 
-def _command(text: str, username: str) -> tuple[str, str, bool]:
-    """Return the command, what follows it, and whether it is meant for another bot."""
-    if not text.startswith("/"):
-        return "", text, False
-    head, _, rest = text.partition(" ")
-    name, at, target = head[1:].partition("@")
-    return name.lower(), rest.strip(), bool(at) and target.lower() != username.lower()
+def _command(text: str) -> tuple[str, str, str]:
+    """Return the command, what follows it, and the bot it is meant for, as far as the text says."""
+    found = re.match(r"/(\w{1,32})(?:@(\w{1,32}))?(?=\s|$)", text, re.ASCII)
+    if found is None:
+        return "", text, ""
+    return found[1].lower(), text[found.end() :].strip(), (found[2] or "").lower()
 
 
-def _chat(value: Any) -> dict[str, Any]:
+def _table(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise MalformedError("an update without a chat")
+        raise MalformedError("an object is missing")
     return value
 
 
 def _whole(value: Any) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) >= _LARGEST_ID:
         raise MalformedError("a number is missing")
     return value
 
 
+def _moment(value: Any) -> datetime:
+    try:
+        return datetime.fromtimestamp(_whole(value), UTC)
+    except (OverflowError, ValueError, OSError) as error:
+        raise MalformedError("a date is none") from error
+
+
 def _words(value: Any) -> str:
-    return value if isinstance(value, str) else ""
+    """Return text that can be sent back: characters that are none (halves of a pair, NUL) are left out."""
+    if not isinstance(value, str):
+        raise MalformedError("a text is none")
+    return value.encode("utf-8", "ignore").decode().replace("\0", "")
 
 
-def _language(user: Any) -> str:
-    code = _words(_dig(user, "language_code"))
-    return "zh" if not code or code.startswith("zh") else "en"
+def _language(user: dict[str, Any]) -> str:
+    code = user.get("language_code")
+    return "en" if isinstance(code, str) and code and not code.startswith("zh") else "zh"

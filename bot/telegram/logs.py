@@ -1,35 +1,14 @@
-"""Logs and counters: no token, no chat id, no word of a citizen ever gets into either."""
+"""Logs: no token, no chat id, no word of a citizen ever gets into them."""
 
 from __future__ import annotations
 
 import json
 import logging
 import re
-from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from bot.model import Outcome
 
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
-_QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "tornado.access")
-"""Libraries that write addresses, which hold the token, into their logs."""
-
-
-@dataclass(slots=True)
-class Counters:
-    """What happened since the start."""
-
-    handled: int = 0
-    sent: int = 0
-    failed: int = 0
-    set_aside: int = 0
-    replies: Counter[str] = field(default_factory=Counter)
-
-    def count(self, kind: Outcome) -> None:
-        """Count one reply by its kind."""
-        self.replies[str(kind)] += 1
+_QUIET = ("httpx", "httpcore", "telegram", "apscheduler", "tornado", "asyncio")
+"""Libraries that write addresses, which hold the token, or what they received, which holds citizens' words, into their logs."""
 
 
 class Redacting(logging.Filter):
@@ -56,10 +35,10 @@ class AsJson(logging.Formatter):
 
 
 def set_up_logs(*, as_json: bool = False) -> None:
-    """Send the bot's logs to stderr, redacted; what libraries say only from warnings on."""
+    """Send the bot's logs to stderr, redacted; libraries are silent, the bot says itself what their errors mean."""
     handler = logging.StreamHandler()
     handler.addFilter(Redacting())
     handler.setFormatter(AsJson() if as_json else logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.telegram import inbox, outbox, people
+from bot.telegram import feedback, inbox, outbox
 from knowledge.errors import NoticebotError
 from knowledge.kinds import kinds
 from knowledge.model import End
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from bot.telegram.handling import House
+    from bot.telegram.counters import Counters
     from bot.telegram.incoming import Incoming
+    from bot.telegram.thinking import House
     from knowledge.base import KnowledgeBase
 
 COMMANDS = frozenset({"status", "unanswered", "stale", "withdraw"})
@@ -26,38 +27,48 @@ _STALE_DAYS = 180
 """Where no kind says otherwise."""
 
 
-def operator_command(
-    connection: Connection, incoming: Incoming, house: House, say: Mapping[str, str], now: datetime
-) -> str | None:
-    """Return the reply to an operator's command; None when it is no such command."""
-    if incoming.command not in COMMANDS:
-        return None
+def told(incoming: Incoming, house: House, say: Mapping[str, str], now: datetime) -> str | None:
+    """Return the reply to a command that needs no table of the rim; None for the others.
+
+    Withdrawing writes to the store in a transaction of its own, so this must not run inside one.
+    """
     if incoming.user_id not in house.operators:
         return say["not_operator"]
     match incoming.command:
-        case "status":
-            return _status(connection, house.base(), say, now)
-        case "unanswered":
-            lines = [
-                say["unanswered"].format(count=n, looked_for=words) for words, n in people.unanswered_most(connection, _MOST)
-            ]
-            return "\n".join(lines) or say["unanswered_none"]
         case "stale":
             return "\n".join(_stale(house.base(), say, now)) or say["stale_none"]
+        case "withdraw":
+            return _withdraw(incoming.text, house, say, now)
         case _:
-            return say["withdraw_usage"]
+            return None
 
 
-def _status(connection: Connection, base: KnowledgeBase, say: Mapping[str, str], now: datetime) -> str:
+def told_of_tables(connection: Connection, command: str, say: Mapping[str, str], counters: Counters) -> str:
+    """Return the reply to /status or /unanswered; whether an operator asks was settled by `told`."""
+    if command == "unanswered":
+        most = feedback.unanswered_most(connection, _MOST)
+        return "\n".join(say["unanswered"].format(count=n, looked_for=words) for words, n in most) or say["unanswered_none"]
     waiting, sending = inbox.counts(connection), outbox.counts(connection)
     return say["status"].format(
-        new=waiting.get("new", 0),
-        set_aside=waiting.get("set_aside", 0),
-        queued=sending.get("queued", 0),
+        handled=counters.handled,
+        replies=sum(counters.replies.values()),
+        unknown=counters.replies["unknown"],
+        new=max(0, waiting.get("new", 0) - 1),
+        set_aside=waiting.get("set_aside", 0) + counters.without_id,
+        queued=sending.get("queued", 0) + sending.get("sending", 0),
         ambiguous=sending.get("ambiguous", 0),
-        notices=len(base.notices),
-        services=len(base.services(now)),
+        failed=counters.failed,
     )
+
+
+def _withdraw(notice_id: str, house: House, say: Mapping[str, str], now: datetime) -> str:
+    if not notice_id:
+        return say["withdraw_usage"]
+    try:
+        done = house.store.withdraw(notice_id, when=now)
+    except NoticebotError as error:
+        return str(error)
+    return say["withdrawn" if done else "withdrawn_before"].format(notice=notice_id)
 
 
 def _stale(base: KnowledgeBase, say: Mapping[str, str], now: datetime) -> list[str]:
@@ -69,22 +80,6 @@ def _stale(base: KnowledgeBase, say: Mapping[str, str], now: datetime) -> list[s
                 continue
             days = (now - fact.published.start).days
             if days > (kind.stale_days if kind else _STALE_DAYS):
-                lines.append(
-                    say["stale_line"].format(service=service.name, status=fact.cue, date=fact.published.iso[:10], days=days)
-                )
+                date, notice = fact.published.iso[:10], fact.notice.id
+                lines.append(say["stale_line"].format(service=service.name, status=fact.cue, date=date, days=days, notice=notice))
     return lines[:_MOST]
-
-
-def withdraw(incoming: Incoming, house: House, say: Mapping[str, str], now: datetime) -> str | None:
-    """Take a notice back for an operator who asks for it; None when nobody does.
-
-    The store writes in a transaction of its own, so this must not run inside one.
-    """
-    if incoming.command != "withdraw" or incoming.user_id not in house.operators or not incoming.text:
-        return None
-    notice_id = incoming.text
-    try:
-        done = house.store.withdraw(notice_id, when=now)
-    except NoticebotError as error:
-        return str(error)
-    return say["withdrawn" if done else "withdrawn_before"].format(notice=notice_id)

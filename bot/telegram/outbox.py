@@ -1,4 +1,4 @@
-"""Replies recorded before they are sent, and what became of each."""
+"""Replies recorded before they are sent, and what became of each; what has arrived is deleted."""
 
 from __future__ import annotations
 
@@ -18,23 +18,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One call to be made. `chat_id` is None for what goes to no chat (inline results, acknowledgements)."""
+    """One call to be made."""
 
     method: str
     payload: dict[str, Any]
     chat_id: int | None = None
+    """None for what goes to no chat (inline results, acknowledgements)."""
+    line: str = ""
+    """Calls of one line are made one after the other."""
     seq: int = 0
-    tries: int = 0
-    chat: str = ""
+    """Its number in the outbox; 0 when it is not recorded."""
 
 
-def queue(connection: Connection, update_id: int, chat: str, messages: Iterable[Outgoing], now: datetime) -> list[Outgoing]:
-    """Record messages to be sent, in order; return them with their numbers."""
+def queue(connection: Connection, update_id: int, messages: Iterable[Outgoing], now: datetime) -> list[Outgoing]:
+    """Record calls to be made, in order; return them with their numbers."""
     queued = []
     for one in messages:
         row = {
             "update_id": update_id,
-            "chat": chat,
+            "chat": one.line,
             "chat_id": one.chat_id,
             "method": one.method,
             "payload": one.payload,
@@ -43,7 +45,7 @@ def queue(connection: Connection, update_id: int, chat: str, messages: Iterable[
             "made_at": now,
         }
         seq = connection.execute(insert(outbox).returning(outbox.c.seq), row).scalar_one()
-        queued.append(Outgoing(one.method, one.payload, one.chat_id, seq, 0, chat))
+        queued.append(Outgoing(one.method, one.payload, one.chat_id, one.line, seq))
     return queued
 
 
@@ -51,23 +53,32 @@ def unsent(connection: Connection) -> list[Outgoing]:
     """Return what waits to be sent, oldest first. What a crash caught while it was being sent stays unrepeated: `ambiguous`."""
     connection.execute(update(outbox).where(outbox.c.state == "sending").values(state="ambiguous"))
     rows = connection.execute(select(outbox).where(outbox.c.state == "queued").order_by(outbox.c.seq))
-    return [Outgoing(row.method, row.payload, row.chat_id, row.seq, row.tries, row.chat) for row in rows]
+    return [Outgoing(row.method, row.payload, row.chat_id, row.chat, row.seq) for row in rows]
 
 
-def mark(connection: Connection, seq: int, state: str, *, tried: bool = False) -> None:
-    """Record what became of a message; one that was sent keeps no words."""
-    values: dict[str, Any] = {"state": state}
-    if tried:
-        values["tries"] = outbox.c.tries + 1
-    if state in {"sent", "dropped"}:
-        values["payload"] = {}
-    connection.execute(update(outbox).where(outbox.c.seq == seq).values(**values))
+def sending(connection: Connection, seq: int) -> None:
+    """Record that a call is about to be made: from now on a crash leaves it ambiguous."""
+    connection.execute(update(outbox).where(outbox.c.seq == seq).values(state="sending", tries=outbox.c.tries + 1))
+
+
+def again(connection: Connection, seq: int) -> None:
+    """Record that a call surely had no effect and waits to be made again."""
+    connection.execute(update(outbox).where(outbox.c.seq == seq).values(state="queued"))
+
+
+def doubtful(connection: Connection, seq: int) -> None:
+    """Record that nobody knows whether a call had its effect; its words are forgotten."""
+    connection.execute(update(outbox).where(outbox.c.seq == seq).values(state="ambiguous", payload={}))
+
+
+def done(connection: Connection, seq: int) -> None:
+    """Forget a call that had its effect, or never can have it."""
+    connection.execute(delete(outbox).where(outbox.c.seq == seq))
 
 
 def drop_chat(connection: Connection, chat_id: int) -> None:
     """Drop everything queued for a chat that is gone."""
-    rows = update(outbox).where(outbox.c.chat_id == chat_id, outbox.c.state == "queued")
-    connection.execute(rows.values(state="dropped", payload={}))
+    connection.execute(delete(outbox).where(outbox.c.chat_id == chat_id, outbox.c.state == "queued"))
 
 
 def move_chat(connection: Connection, old: int, new: int) -> None:
@@ -78,8 +89,13 @@ def move_chat(connection: Connection, old: int, new: int) -> None:
 
 
 def forget_before(connection: Connection, moment: datetime) -> None:
-    """Delete what was sent or dropped before `moment`."""
-    connection.execute(delete(outbox).where(outbox.c.state.in_(("sent", "dropped", "ambiguous")), outbox.c.made_at < moment))
+    """Delete what stayed ambiguous since before `moment`."""
+    connection.execute(delete(outbox).where(outbox.c.state == "ambiguous", outbox.c.made_at < moment))
+
+
+def forget_chat(connection: Connection, chat_id: int) -> None:
+    """Delete what is kept of messages to a chat, except what still waits to be sent."""
+    connection.execute(delete(outbox).where(outbox.c.chat_id == chat_id, outbox.c.state == "ambiguous"))
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -1,53 +1,57 @@
-"""Long polling: updates are kept before the offset moves; a second poller is told and waited out."""
+"""Long polling: updates are kept before the offset moves; a second poller is told and backed off from."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from functools import partial
+import time
 from typing import TYPE_CHECKING
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, InvalidToken, RetryAfter
 
-from bot.telegram import inbox
-from knowledge.errors import StoreError
+from bot.settings import SettingError
+from bot.telegram.faults import seconds_of
 
 if TYPE_CHECKING:
-    from bot.clock import Clock
     from bot.telegram.caller import Caller
-    from bot.telegram.desk import Desk
-    from bot.telegram.worker import Worker
+    from bot.telegram.receiving import Door
 
 _LOG = logging.getLogger("noticebot.telegram")
 _LONGEST_PAUSE = 60.0
-_CONFLICT_PAUSE = 15.0
+_CONFLICT_PAUSE = 5.0
+_IDLE = 6 * 86_400.0
+"""After a week without updates Telegram may begin anew with any id, also a lower one; so the offset is forgotten before."""
 
 
-async def poll(caller: Caller, desk: Desk, worker: Worker, clock: Clock) -> None:
-    """Poll until cancelled. The offset sent along acknowledges only what is in the store."""
-    offset = await desk.write(inbox.offset)
-    pause = 1.0
+async def poll(caller: Caller, door: Door) -> None:
+    """Poll until cancelled. The offset sent along acknowledges only what was taken in; the first call acknowledges nothing.
+
+    SettingError when Telegram no longer knows the token.
+    """
+    offset: int | None = None
+    last, pause, conflict_pause = time.monotonic(), 1.0, _CONFLICT_PAUSE
     while True:
-        await worker.has_room()
+        await door.has_room()
         try:
             raws = await caller.updates(offset)
-            fresh = await desk.write(partial(inbox.keep, raws=raws, now=clock()))
+            largest = await door.receive(raws)
         except Conflict:
-            _LOG.error("another program polls with this token; stop one of the two (trying again in %.0f s)", _CONFLICT_PAUSE)
-            await asyncio.sleep(_CONFLICT_PAUSE)
-        except InvalidToken:
-            raise
+            _LOG.error("another program receives with this token; stop one of the two (next try in %.0f s)", conflict_pause)
+            await asyncio.sleep(conflict_pause)
+            conflict_pause = min(_LONGEST_PAUSE, conflict_pause * 2)
+        except InvalidToken as error:
+            raise SettingError("NOTICEBOT_TELEGRAM_TOKEN: Telegram does not know this token any more") from error
         except RetryAfter as error:
-            seconds = error.retry_after
-            await asyncio.sleep(float(seconds) if isinstance(seconds, int) else seconds.total_seconds())
-        except (TelegramError, StoreError) as error:
-            _LOG.warning("no updates (%s); trying again in %.0f s", type(error).__name__, pause)
+            await asyncio.sleep(seconds_of(error))
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong, the next try may go well
+            _LOG.warning("no updates (%s); next try in %.0f s", type(error).__name__, pause)
             await asyncio.sleep(pause)
             pause = min(_LONGEST_PAUSE, pause * 2)
         else:
-            pause = 1.0
-            ids = [raw["update_id"] for raw in raws if isinstance(raw, dict) and isinstance(raw.get("update_id"), int)]
-            offset = max([offset, *(update_id + 1 for update_id in ids)])
-            worker.take(fresh)
-            if raws and not ids:
+            pause, conflict_pause = 1.0, _CONFLICT_PAUSE
+            if largest is not None:
+                offset, last = largest + 1, time.monotonic()
+            elif time.monotonic() - last > _IDLE:
+                offset = None
+            if raws and largest is None:  # malformed and not to be acknowledged: it would come again at once
                 await asyncio.sleep(pause)

@@ -1,4 +1,4 @@
-"""Recorded messages go out: in order per chat, paced, each tried until its fate is known."""
+"""Recorded messages go out: in order per line, paced, each tried until its fate is known."""
 
 from __future__ import annotations
 
@@ -7,126 +7,181 @@ import contextlib
 import logging
 import time
 from collections import deque
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from telegram.error import TelegramError
-
-from bot.telegram import outbox
+from bot.telegram import outbox, people, silence
 from bot.telegram.faults import Fate, Fault, judge
+from bot.telegram.feedback import digest
 from bot.telegram.pacing import Pacer
 from knowledge.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+    from sqlalchemy import Connection
 
     from bot.telegram.caller import Caller
+    from bot.telegram.counters import Counters
     from bot.telegram.desk import Desk
-    from bot.telegram.logs import Counters
     from bot.telegram.outbox import Outgoing
 
 _LOG = logging.getLogger("noticebot.telegram")
 _EXPENDABLE = {"answerCallbackQuery", "answerInlineQuery", "sendChatAction"}
 """What is worthless a minute later: tried once."""
+_WORTH_RECORDING = 2.0
+"""Seconds of silence that a restart must know of."""
 
 
 class Sender:
-    """One task per chat that has something to be sent; a task ends when its chat's line is empty."""
+    """One task per line that has something to be sent; a task ends when its line is empty."""
 
-    def __init__(self, caller: Caller, desk: Desk, counters: Counters) -> None:
+    def __init__(self, caller: Caller, desk: Desk, counters: Counters, pacer: Pacer | None = None) -> None:
         self._caller, self._desk, self._counters = caller, desk, counters
-        self._pacer = Pacer()
+        self.pacer = pacer or Pacer()
+        self.key = b""
         self._lines: dict[str, deque[Outgoing]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._calling: set[asyncio.Task[None] | None] = set()
+        self._gate = asyncio.Lock()
+        self._stopping = False
 
     def take(self, messages: Iterable[Outgoing]) -> None:
-        """Send these after what waits for the same conversation."""
+        """Send these after what waits in the same line."""
         for message in messages:
-            line = self._lines.get(message.chat)
+            line = self._lines.get(message.line)
             if line is None:
-                self._lines[message.chat] = deque([message])
-                task = asyncio.get_running_loop().create_task(self._serve(message.chat))
+                self._lines[message.line] = deque([message])
+                task = asyncio.get_running_loop().create_task(self._serve(message.line))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
             else:
                 line.append(message)
-
-    async def drain(self, seconds: float) -> None:
-        """Give what is being sent `seconds` to go out; the rest stays recorded for the next start."""
-        if self._tasks:
-            await asyncio.wait(list(self._tasks), timeout=seconds)
-        for task in list(self._tasks):
-            task.cancel()
-        if self._tasks:
-            await asyncio.wait(list(self._tasks), timeout=1)
 
     @property
     def waiting(self) -> int:
         """How many messages wait to be sent."""
         return sum(len(line) for line in self._lines.values())
 
-    async def _serve(self, chat: str) -> None:
-        line = self._lines[chat]
+    async def drain(self, flush_seconds: float, call_seconds: float) -> None:
+        """Send on for a moment, then begin no more calls and wait for those under way; the rest stays recorded."""
+        if self._tasks:
+            await asyncio.wait(list(self._tasks), timeout=flush_seconds)
+        self._stopping = True
+        for task in self._tasks - self._calling:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(list(self._tasks), timeout=call_seconds)
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _serve(self, name: str) -> None:
+        line = self._lines[name]
         try:
             while line:
-                await self._send(line[0])
+                try:
+                    await self._send(line[0])
+                except Exception as error:  # noqa: BLE001 - one message must not stop those after it
+                    _LOG.error("message %d failed with %s", line[0].seq, type(error).__name__)
                 line.popleft()
         finally:
-            self._lines.pop(chat, None)
+            self._lines.pop(name, None)
 
     async def _send(self, message: Outgoing) -> None:
-        tries = message.tries
+        """Send one message; return when its fate is known."""
+        tries = 0
         while True:
-            if message.chat_id is not None:
-                await self._pace(message.chat_id)
-            await self._mark(message, "sending", tried=True)
-            try:
-                await self._caller.call(message.method, message.payload)
-            except TelegramError as error:
-                fault = judge(error, tries=tries)
-            else:
-                self._counters.sent += 1
-                await self._mark(message, "sent")
+            await self._pace(message.chat_id)
+            fault = await self._called(message, tries)
+            if self._is_settled(message, fault):
                 return
             tries += 1
-            if await self._settled(message, fault):
-                return
-            if fault.fate is Fate.MOVED:
-                message = type(message)(
-                    message.method, {**message.payload, "chat_id": fault.chat_id}, fault.chat_id, message.seq, tries, message.chat
-                )
-
-    async def _pace(self, chat_id: int) -> None:
-        while (wait := self._pacer.wait(chat_id, time.monotonic())) > 0:  # noqa: ASYNC110 - the wait is known, no event tells it
-            await asyncio.sleep(wait)
-        self._pacer.sent(chat_id, time.monotonic())
-
-    async def _settled(self, message: Outgoing, fault: Fault) -> bool:
-        """Record what a failed call came to; return True when the message is not to be tried again."""
-        self._counters.failed += 1
-        match fault.fate:
-            case Fate.LATER if message.method not in _EXPENDABLE:
-                await self._mark(message, "queued")
-                self._pacer.close(message.chat_id or 0, time.monotonic() + fault.seconds, whole_bot=fault.whole_bot)
+            if fault is not None and fault.fate is Fate.MOVED:
+                payload = {**message.payload, "chat_id": fault.chat_id}
+                message = replace(message, payload=payload, chat_id=fault.chat_id)
+            elif fault is not None and fault.fate is Fate.LATER:
                 await asyncio.sleep(fault.seconds)
-                return False
-            case Fate.MOVED:
-                old = message.chat_id or 0
-                await self._desk.write(partial(outbox.move_chat, old=old, new=fault.chat_id))
-                return False
-            case Fate.GONE:
-                _LOG.info("a chat is gone")
-                await self._desk.write(partial(outbox.drop_chat, chat_id=message.chat_id or 0))
-                await self._mark(message, "dropped")
-            case Fate.AMBIGUOUS:
-                _LOG.warning("nobody knows whether message %d arrived; it is not repeated", message.seq)
-                await self._mark(message, "ambiguous")
-            case _:
-                _LOG.warning("message %d was not taken", message.seq)
-                await self._mark(message, "dropped")
-        return True
 
-    async def _mark(self, message: Outgoing, state: str, *, tried: bool = False) -> None:
-        """Record a state; a store that cannot be written (disk full) does not keep citizens from their answers."""
+    async def _pace(self, chat_id: int | None) -> None:
+        """Wait until a message may go out; what goes to no chat counts for no limit, but keeps silent with the rest."""
+        if chat_id is None:
+            while (seconds := self.pacer.closed(time.monotonic())) > 0:  # noqa: ASYNC110 - the wait is known, no event tells it
+                await asyncio.sleep(seconds)
+            return
+        while (seconds := self.pacer.chat_wait(chat_id, time.monotonic())) > 0:  # noqa: ASYNC110 - the same
+            await asyncio.sleep(seconds)
+        async with self._gate:  # first come, first served
+            while (seconds := self.pacer.wait(time.monotonic())) > 0:  # noqa: ASYNC110 - the same
+                await asyncio.sleep(seconds)
+            self.pacer.going(time.monotonic())
+
+    async def _called(self, message: Outgoing, tries: int) -> Fault | None:
+        """Record that the call is made, and make it; return what went wrong."""
+        task = asyncio.current_task()
+        if self._stopping:
+            raise asyncio.CancelledError
+        self._calling.add(task)
+        try:
+            if message.seq and message.method not in _EXPENDABLE:
+                await self._about_to_send(message.seq)
+            try:
+                await self._caller.call(message.method, message.payload)
+                fault = None
+            except Exception as error:  # noqa: BLE001 - every error is judged
+                fault = judge(error, tries=tries)
+        finally:
+            self._calling.discard(task)
+        arrived = fault is None or fault.fate in {Fate.DELIVERED, Fate.AMBIGUOUS}
+        if message.chat_id is not None and arrived:
+            self.pacer.sent(message.chat_id, time.monotonic())
+        return fault
+
+    async def _about_to_send(self, seq: int) -> None:
+        """Record that the call is made; a store that cannot be written does not keep citizens from their answers."""
         with contextlib.suppress(StoreError):
-            await self._desk.write(partial(outbox.mark, seq=message.seq, state=state, tried=tried))
+            await self._desk.write(partial(outbox.sending, seq=seq))
+
+    def _is_settled(self, message: Outgoing, fault: Fault | None) -> bool:
+        """Record what a call came to; return True when it is not to be made again."""
+        if fault is None or fault.fate is Fate.DELIVERED:
+            self._counters.sent += 1
+            self._record(message, outbox.done)
+            return True
+        self._counters.failed += 1
+        again = message.method not in _EXPENDABLE
+        match fault.fate:
+            case Fate.LIMITED:
+                self._counters.limited += 1
+                self._keep_silent(message.chat_id, fault.seconds)
+            case Fate.LATER:
+                pass
+            case Fate.MOVED:
+                self._desk.post(partial(people.move, old=message.chat_id or 0, new=fault.chat_id))
+            case Fate.GONE:
+                _LOG.info("chat %s is gone", digest(str(message.chat_id), self.key))
+                self._desk.post(partial(outbox.drop_chat, chat_id=message.chat_id or 0))
+                again = False
+            case Fate.AMBIGUOUS:
+                self._counters.ambiguous += 1
+                _LOG.warning("nobody knows whether message %d arrived; it is not repeated", message.seq)
+                self._record(message, outbox.doubtful)
+                return True
+            case _:
+                _LOG.warning("Telegram did not take message %d (%s)", message.seq, message.method)
+                again = False
+        self._record(message, outbox.again if again else outbox.done)
+        return not again
+
+    def _record(self, message: Outgoing, what: Callable[[Connection, int], None]) -> None:
+        if message.seq:
+            self._desk.post(lambda connection: what(connection, message.seq))
+
+    def _keep_silent(self, chat_id: int | None, seconds: float) -> None:
+        """Obey a limit to its end, in its scope: the chat when it got a message recently, else the whole bot."""
+        scope = chat_id if chat_id is not None and self.pacer.is_own(chat_id, time.monotonic()) else None
+        self.pacer.close(scope, time.monotonic() + seconds)
+        _LOG.warning("Telegram wants silence for %.0f s (%s)", seconds, "one chat" if scope is not None else "all chats")
+        if seconds >= _WORTH_RECORDING:
+            self._desk.post(partial(silence.record, scope=scope, until=time.time() + seconds))

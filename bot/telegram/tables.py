@@ -12,8 +12,8 @@ inbox = Table(
     "telegram_inbox",
     metadata,
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("chat", String, nullable=False),  # the conversation it belongs to; updates of one are handled in order
-    Column("raw", JSON, nullable=False),
+    Column("chat", String, nullable=False),  # the conversation it belongs to, empty once it is handled
+    Column("raw", JSON, nullable=False),  # empty once it is handled
     Column("state", String, nullable=False),  # new, done or set_aside
     Column("received_at", Instant, nullable=False),
     Index("ix_telegram_inbox_state", "state", "update_id"),
@@ -28,10 +28,11 @@ outbox = Table(
     Column("chat_id", BigInteger),  # None for what goes to no chat (inline results, button acknowledgements)
     Column("method", String, nullable=False),
     Column("payload", JSON, nullable=False),
-    Column("state", String, nullable=False),  # queued, sending, sent, ambiguous or dropped
+    Column("state", String, nullable=False),  # queued, sending or ambiguous; what has arrived is deleted
     Column("tries", Integer, nullable=False, default=0),
     Column("made_at", Instant, nullable=False),
     Index("ix_telegram_outbox_state", "state", "seq"),
+    sqlite_autoincrement=True,  # a number is never used again
 )
 
 conversations = Table(
@@ -48,10 +49,11 @@ buttons = Table(
     metadata,
     Column("token", String, primary_key=True),
     Column("chat_id", BigInteger, nullable=False),
-    Column("does", String, nullable=False),  # ask, page, calendar, good or bad
+    Column("does", String, nullable=False),  # ask, topic, calendar, good, bad or language
     Column("value", JSON, nullable=False),
     Column("made_at", Instant, nullable=False),
     Index("ix_telegram_buttons_chat_id", "chat_id"),
+    Index("ix_telegram_buttons_made_at", "made_at"),
 )
 
 feedback = Table(
@@ -78,6 +80,6 @@ unanswered = Table(
 marks = Table(
     "telegram_marks",
     metadata,
-    Column("name", String, primary_key=True),  # offset, and where chats moved to
+    Column("name", String, primary_key=True),  # the key of digests; until when Telegram wants silence (Unix seconds)
     Column("value", BigInteger, nullable=False),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from knowledge.errors import DataError
 
@@ -26,13 +26,20 @@ def texts(language: str) -> Mapping[str, str]:
     return tables[language if language in tables else LANGUAGES[0]]
 
 
-@cache
 def commands(language: str) -> Mapping[str, str]:
     """Return the menu: each command and what it does."""
-    table = tomllib.loads(files("bot").joinpath("data", language, "telegram.toml").read_text(encoding="utf-8"))["commands"]
-    return {str(name): str(words) for name, words in table.items()}
+    return dict(_tables(language)["commands"])
+
+
+def operator_commands(language: str) -> Mapping[str, str]:
+    """Return what operators find in their menu besides."""
+    return dict(_tables(language)["operator_commands"])
 
 
 def _table(language: str) -> dict[str, str]:
-    table = tomllib.loads(files("bot").joinpath("data", language, "telegram.toml").read_text(encoding="utf-8"))
-    return {name: words for name, words in table.items() if isinstance(words, str)}
+    return {name: words for name, words in _tables(language).items() if isinstance(words, str)} | {"language": language}
+
+
+@cache
+def _tables(language: str) -> dict[str, Any]:
+    return tomllib.loads(files("bot").joinpath("data", language, "telegram.toml").read_text(encoding="utf-8"))

@@ -2,63 +2,61 @@
 
 from __future__ import annotations
 
-import asyncio
+import contextlib
 import hmac
 import json
-import logging
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 
-from bot.telegram import inbox
-from knowledge.errors import StoreError
+from bot.settings import SettingError
 
 if TYPE_CHECKING:
-    from bot.clock import Clock
-    from bot.telegram.desk import Desk
-    from bot.telegram.worker import Worker
+    from collections.abc import AsyncIterator
 
-_LOG = logging.getLogger("noticebot.telegram")
+    from bot.telegram.receiving import Door
+
 _SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 _LARGEST_BODY = 1 << 20
 
 
 class _Updates(RequestHandler):
-    """Takes one update a request."""
+    """Takes one update a request. Whatever cannot be used is answered with 200 too, or Telegram would send it for ever."""
 
-    def initialize(self, desk: Desk, worker: Worker, clock: Clock, secret: str) -> None:
-        self._desk, self._worker, self._clock, self._secret = desk, worker, clock, secret
+    def initialize(self, door: Door, secret: str) -> None:
+        self._door, self._secret = door, secret
 
     async def post(self) -> None:
-        """Keep the update, then say so; 503 makes Telegram send it again."""
+        """Keep the update, then say so; an error makes Telegram send it again."""
         given = self.request.headers.get(_SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(), self._secret.encode()):
             self.set_status(403)
             return
         try:
             raw: Any = json.loads(self.request.body)
-        except ValueError:
-            self.set_status(400)
-            return
-        try:
-            fresh = await self._desk.write(partial(inbox.keep, raws=[raw], now=self._clock()))
-        except StoreError as error:
-            _LOG.error("the store cannot be written: %s", error)
-            self.set_status(503)
-            return
-        self._worker.take(fresh)
+        except (ValueError, RecursionError):
+            raw = None
+        await self._door.has_room()
+        await self._door.receive([raw])
 
 
-async def listen(address: str, path: str, secret: str, desk: Desk, worker: Worker, clock: Clock) -> None:
-    """Serve the webhook at host:port until cancelled."""
+def _silent(_: RequestHandler) -> None:
+    """Log nothing: Telegram's requests are many, and those of others are of no interest."""
+
+
+@contextlib.asynccontextmanager
+async def listening(address: str, path: str, secret: str, door: Door) -> AsyncIterator[None]:
+    """Serve the webhook at host:port while the block runs. SettingError when the address is taken."""
     host, _, port = address.rpartition(":")
-    given = {"desk": desk, "worker": worker, "clock": clock, "secret": secret}
-    server = HTTPServer(Application([(path, _Updates, given)]), max_body_size=_LARGEST_BODY)
-    server.listen(int(port), host)
+    given = {"door": door, "secret": secret}
+    server = HTTPServer(Application([(path, _Updates, given)], log_function=_silent), max_body_size=_LARGEST_BODY)
     try:
-        await asyncio.Event().wait()
+        server.listen(int(port), host)
+    except OSError as error:
+        raise SettingError(f"NOTICEBOT_TELEGRAM_WEBHOOK_LISTEN: nobody can listen on {address}") from error
+    try:
+        yield
     finally:
         server.stop()
         await server.close_all_connections()

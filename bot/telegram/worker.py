@@ -4,38 +4,40 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
+import time
+from collections import OrderedDict, deque
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.dialogue import Memory
-from bot.telegram import handling, inbox, outbox, people
+from bot.telegram import answering, inbox, outbox
 from bot.telegram.incoming import Deed, MalformedError, read_update
-from bot.telegram.operators import withdraw
 from bot.telegram.outbox import Outgoing
-from bot.telegram.texts import texts
+from bot.telegram.thinking import Known, Thought, know, think
 from knowledge.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlalchemy import Connection
 
     from bot.clock import Clock
+    from bot.dialogue import Memory
+    from bot.telegram.counters import Counters
     from bot.telegram.desk import Desk
-    from bot.telegram.handling import House, Thought
     from bot.telegram.inbox import Waiting
     from bot.telegram.incoming import Incoming
-    from bot.telegram.logs import Counters
     from bot.telegram.sender import Sender
+    from bot.telegram.thinking import House
 
 _LOG = logging.getLogger("noticebot.telegram")
 _AT_ONCE = 2
 """Questions thought about side by side: the cores of a small machine."""
 _MOST_WAITING = 2000
-"""Updates that may wait in memory."""
+"""Updates and messages that may wait in memory; Telegram keeps the rest for a day."""
 _TYPING_AFTER = 1.5
 """Seconds of thinking after which the chat shows that an answer is being written."""
+_MOST_REMEMBERED = 1000
+"""Conversations kept in memory alone while the store cannot be written."""
 
 
 class Worker:
@@ -43,23 +45,30 @@ class Worker:
 
     def __init__(self, house: House, desk: Desk, sender: Sender, clock: Clock, counters: Counters) -> None:
         self._house, self._desk, self._sender, self._clock, self._counters = house, desk, sender, clock, counters
-        self._lines: dict[str, deque[Waiting]] = {}
+        self._lines: dict[str, deque[tuple[Waiting, float]]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._thinking = asyncio.Semaphore(_AT_ONCE)
-        self._room = asyncio.Event()
+        self._unkept: OrderedDict[tuple[int, int], Memory] = OrderedDict()
         self.bot_id, self.username = 0, ""
 
     def take(self, found: Iterable[Waiting]) -> None:
         """Handle these after what waits for the same conversation."""
+        now = time.monotonic()
         for one in found:
             line = self._lines.get(one.chat)
             if line is None:
-                self._lines[one.chat] = deque([one])
+                self._lines[one.chat] = deque([(one, now)])
                 task = asyncio.get_running_loop().create_task(self._serve(one.chat))
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
             else:
-                line.append(one)
+                line.append((one, now))
+
+    async def take_all(self, found: Iterable[Waiting]) -> None:
+        """Handle these and wait until they, and all that waits before them, are."""
+        self.take(found)
+        while self._tasks:
+            await asyncio.wait(list(self._tasks))
 
     async def drain(self, seconds: float) -> None:
         """Give what is being handled `seconds`; the rest waits in the inbox for the next start."""
@@ -68,6 +77,8 @@ class Worker:
                 line.pop()
         if self._tasks:
             await asyncio.wait(list(self._tasks), timeout=seconds)
+        for task in list(self._tasks):
+            task.cancel()
 
     @property
     def waiting(self) -> int:
@@ -75,139 +86,116 @@ class Worker:
         return sum(len(line) for line in self._lines.values())
 
     async def has_room(self) -> None:
-        """Wait while too many updates are in memory; Telegram keeps the rest (for a day)."""
-        while self.waiting > _MOST_WAITING:
-            self._room.clear()
-            await self._room.wait()
+        """Wait while too much is in memory."""
+        while self.waiting + self._sender.waiting > _MOST_WAITING:  # noqa: ASYNC110 - whatever ends makes room
+            await asyncio.sleep(0.05)
 
     async def _serve(self, chat: str) -> None:
         line = self._lines[chat]
         try:
             while line:
-                taken = self._old_ones(line) or [line[0]]
+                taken = self._outdated(line) or [line[0][0]]
+                since = line[0][1]
                 await self._handle(taken)
+                self._counters.handled += len(taken)
+                self._counters.answered(time.monotonic() - since)
                 for _ in taken:
                     line.popleft()
-                self._room.set()
         finally:
             self._lines.pop(chat, None)
 
-    def _old_ones(self, line: deque[Waiting]) -> list[Waiting]:
-        """Return the questions at the head of the line that waited through an outage, when there are several."""
+    def _outdated(self, line: deque[tuple[Waiting, float]]) -> list[Waiting]:
+        """Return the questions at the head of the line that waited through an outage."""
         old = []
-        for one in line:
-            try:
-                incoming = read_update(one.raw, self.username, self.bot_id)
-            except MalformedError:
-                break
-            if incoming is None or not handling.is_old(incoming, self._clock()):
+        for one, _ in line:
+            incoming = self._read(one)
+            if incoming is None or not answering.is_old(incoming, self._clock()):
                 break
             old.append(one)
-        return old if len(old) > 1 else []
+        return old
+
+    def _read(self, one: Waiting) -> Incoming | None:
+        """Return what a person did; None for what is nothing to us, malformed or not."""
+        try:
+            return read_update(one.raw, self.username, self.bot_id)
+        except MalformedError:
+            return None
 
     async def _handle(self, taken: Sequence[Waiting]) -> None:
-        ids = [one.update_id for one in taken]
         try:
-            deeds = [read_update(one.raw, self.username, self.bot_id) for one in taken]
+            asked = [incoming for one in taken if (incoming := read_update(one.raw, self.username, self.bot_id))]
         except MalformedError:
-            self._counters.set_aside += len(ids)
-            _LOG.warning("update %d is malformed and set aside", ids[0])
-            await self._write(partial(inbox.finish, update_ids=ids, state="set_aside"))
+            self._counters.set_aside += 1
+            _LOG.warning("update %d is malformed and set aside", taken[0].update_id)
+            self._desk.post(partial(inbox.set_aside, found=taken, now=self._clock()))
             return
-        asked = [one for one in deeds if one is not None]
         if not asked:
-            await self._write(partial(inbox.finish, update_ids=ids))
+            self._desk.post(partial(inbox.finish, update_ids=[one.update_id for one in taken]))
             return
+        thoughts: list[tuple[Known, Thought]] = []
         try:
-            if told := await self._withdrawn(asked[0]):
-                messages = await self._desk.write(partial(self._told, text=told, incoming=asked[0], ids=ids, chat=taken[0].chat))
-                self._sender.take(messages)
-                return
             thoughts = await self._think(asked)
-            messages = await self._desk.write(
-                partial(self._answered, asked=asked, thoughts=thoughts, ids=ids, chat=taken[0].chat)
-            )
-        except StoreError as error:
-            _LOG.error("the store cannot be written: %s", error)
-            messages = self._unrecorded(asked, taken[0].chat)
-        except Exception as error:  # noqa: BLE001 - the rim: one bad update must not stop the others
-            _LOG.error("update %d failed with %s", ids[0], type(error).__name__)
-            self._counters.set_aside += len(ids)
-            messages = await self._write(partial(self._given_up, asked=asked, ids=ids, chat=taken[0].chat)) or []
-        self._counters.handled += len(ids)
+            messages = await self._desk.write(partial(self._recorded, thoughts=thoughts, taken=taken))
+        except StoreError:
+            messages = [one for known, thought in thoughts for one in answering.unrecorded(known, thought)]
+            self._desk.post(partial(inbox.finish, update_ids=[one.update_id for one in taken if one.kept]))
+        except Exception as error:  # noqa: BLE001 - one bad update must not stop the others
+            _LOG.error("update %d failed with %s", taken[0].update_id, type(error).__name__)
+            self._counters.set_aside += len(taken)
+            self._desk.post(partial(inbox.set_aside, found=taken, now=self._clock()))
+            messages = answering.failed(Known(asked[0]))
         self._sender.take(messages)
 
-    async def _think(self, asked: Sequence[Incoming]) -> list[Thought | None]:
-        """Return what the core makes of each; a person's memory goes from question to question."""
-        first = asked[0]
-        memory, language = await self._desk.write(partial(people.recall, chat_id=first.chat_id, user_id=first.user_id))
-        thoughts: list[Thought | None] = []
-        typing = asyncio.get_running_loop().call_later(_TYPING_AFTER, self._show_typing, first)
+    async def _think(self, asked: Sequence[Incoming]) -> list[tuple[Known, Thought]]:
+        """Return what there is to say to each; a person's memory goes from question to question."""
+        typing = asyncio.get_running_loop().call_later(_TYPING_AFTER, self._show_typing, asked[0])
+        thoughts: list[tuple[Known, Thought]] = []
+        memories: dict[int, Memory] = {}
         try:
-            for one in asked:
+            for incoming in asked:
+                known = await self._know(incoming, memories.get(incoming.user_id))
                 async with self._thinking:
-                    thought = await asyncio.to_thread(handling.think, one, memory, language, self._house, self._clock())
-                thoughts.append(thought)
-                if thought is not None:
-                    memory = thought.memory
-                    self._counters.count(thought.reply.kind)
+                    thought = await asyncio.to_thread(think, known, self._house, self._clock())
+                if thought.memory is not None:
+                    memories[incoming.user_id] = thought.memory
+                    self._hold(incoming, thought.memory)
+                if thought.reply is not None:
+                    self._counters.count(thought.reply)
+                thoughts.append((known, thought))
         finally:
             typing.cancel()
         return thoughts
 
-    def _show_typing(self, incoming: Incoming) -> None:
-        if incoming.chat_id:
-            message = Outgoing(
-                "sendChatAction", {"chat_id": incoming.chat_id, "action": "typing"}, None, chat=f"typing {incoming.chat_id}"
-            )
-            self._sender.take([message])
+    async def _know(self, incoming: Incoming, memory: Memory | None) -> Known:
+        try:
+            known = await self._desk.write(partial(know, incoming=incoming, now=self._clock()))
+        except StoreError:
+            known = Known(incoming)
+        memory = memory or self._unkept.get((incoming.chat_id, incoming.user_id))
+        return known if memory is None else Known(incoming, memory, known.language, known.button)
 
-    def _answered(
-        self,
-        connection: Connection,
-        *,
-        asked: Sequence[Incoming],
-        thoughts: Sequence[Thought | None],
-        ids: Sequence[int],
-        chat: str,
+    def _hold(self, incoming: Incoming, memory: Memory) -> None:
+        """Hold a memory that the store cannot take at the moment."""
+        if not self._desk.failing:
+            self._unkept.clear()
+            return
+        self._unkept[incoming.chat_id, incoming.user_id] = memory
+        while len(self._unkept) > _MOST_REMEMBERED:
+            self._unkept.popitem(last=False)
+
+    def _show_typing(self, incoming: Incoming) -> None:
+        if incoming.chat_id and incoming.deed is not Deed.INLINE:
+            payload = {"chat_id": incoming.chat_id, "action": "typing"}
+            self._sender.take([Outgoing("sendChatAction", payload, line=f"typing {incoming.chat_id}")])
+
+    def _recorded(
+        self, connection: Connection, *, thoughts: Sequence[tuple[Known, Thought]], taken: Sequence[Waiting]
     ) -> list[Outgoing]:
         """Record the answer and that the updates are handled, in one transaction."""
         now = self._clock()
-        if len(asked) > 1:
-            told = [(one, thought) for one, thought in zip(asked, thoughts, strict=True) if thought is not None]
-            messages = handling.digest(connection, told)
+        if answering.is_old(thoughts[0][0].incoming, now):
+            messages = answering.digest(connection, thoughts)
         else:
-            messages = handling.handle(connection, asked[0], thoughts[0], self._house, now)
-        inbox.finish(connection, ids)
-        return outbox.queue(connection, ids[-1], chat, messages, now)
-
-    def _given_up(self, connection: Connection, *, asked: Sequence[Incoming], ids: Sequence[int], chat: str) -> list[Outgoing]:
-        inbox.finish(connection, ids, "set_aside")
-        return outbox.queue(connection, ids[-1], chat, handling.failed(asked[0]), self._clock())
-
-    def _unrecorded(self, asked: Sequence[Incoming], chat: str) -> list[Outgoing]:
-        """Answer all the same when nothing can be recorded (disk full): plain, without buttons and memory."""
-        messages = []
-        for one in asked:
-            thought = handling.think(one, Memory(), None, self._house, self._clock()) if one.deed is Deed.ASK else None
-            if thought is not None:
-                payload = {"chat_id": one.chat_id, "text": thought.reply.text[:4000]}
-                messages.append(Outgoing("sendMessage", payload, one.chat_id, chat=chat))
-        return messages
-
-    async def _write(self, job: Callable[[Connection], list[Outgoing] | None]) -> list[Outgoing]:
-        try:
-            done = await self._desk.write(job)
-        except StoreError as error:
-            _LOG.error("the store cannot be written: %s", error)
-            return []
-        return done or []
-
-    async def _withdrawn(self, incoming: Incoming) -> str | None:
-        """Take a notice back when an operator asks for it, outside any transaction."""
-        return await asyncio.to_thread(withdraw, incoming, self._house, texts(incoming.language), self._clock())
-
-    def _told(self, connection: Connection, *, text: str, incoming: Incoming, ids: Sequence[int], chat: str) -> list[Outgoing]:
-        inbox.finish(connection, ids)
-        message = Outgoing("sendMessage", {"chat_id": incoming.chat_id, "text": text}, incoming.chat_id)
-        return outbox.queue(connection, ids[-1], chat, [message], self._clock())
+            messages = answering.say(connection, *thoughts[0], self._counters, now)
+        inbox.finish(connection, [one.update_id for one in taken])
+        return outbox.queue(connection, taken[-1].update_id, messages, now)

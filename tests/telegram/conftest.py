@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
-from fake_api import TOKEN, FakeApi, InProcess
+from fake_api import TOKEN, FakeApi
+from fake_doors import InProcess
 
 from bot.dialogue import Memory
 from bot.model import Outcome, Question, Reply
-from bot.telegram.app import serve
 from bot.telegram.caller import Caller
-from bot.telegram.handling import House
+from bot.telegram.desk import Desk
+from bot.telegram.pacing import Limits, Pacer
 from bot.telegram.polling import poll
+from bot.telegram.serving import Bot
+from bot.telegram.thinking import House
+from knowledge.database import Database
 from knowledge.store import Store
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from bot.telegram.logs import Counters
+QUICK = Limits(chat_seconds=0.0, all_a_second=10_000.0)
+"""For tests of anything but pacing; the fake API must then not be strict."""
 
 
 def plain_core(question: Question, memory: Memory) -> tuple[Reply, Memory]:
     """Answer by saying the question back: the seam of the core, for tests of the rim alone."""
-    if question.text == "break":
-        raise ValueError("a core that fails")
-    if question.text == "which":
-        return Reply(Outcome.CHOICE, "which one?", choices=("north gate", "south gate")), memory
-    return Reply(Outcome.ANSWER, f"re: {question.text}", follow_ups=(("why", "why so"),)), memory
+    match question.text:
+        case "break":
+            raise ValueError("a core that fails")
+        case "which":
+            return Reply(Outcome.CHOICE, "which one?", choices=("north gate", "south gate")), memory
+        case "nothing":
+            return Reply(Outcome.UNKNOWN, "not held"), Memory(unknown=("the moon",))
+        case "long":
+            return Reply(Outcome.ANSWER, "\n\n".join(f"{number} " + "字" * 900 for number in range(9))), memory
+    before = memory.services[-1] if memory.services else ""
+    return Reply(Outcome.ANSWER, f"re: {question.text}", follow_ups=(("before?", before or "none"),)), Memory(
+        services=(question.text,)
+    )
 
 
 @dataclass
@@ -41,49 +50,41 @@ class Running:
 
     api: FakeApi
     path: Path
-    operators: frozenset[int] = frozenset({42})
+    limits: Limits = QUICK
+    core: object = plain_core
     now: datetime | None = None
-    counters: Counters | None = None
+    bot: Bot = field(init=False)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    _task: asyncio.Task[Counters] | None = None
-    _store: Store | None = None
+    _task: asyncio.Task[None] | None = None
+    store: Store | None = None
 
     def clock(self) -> datetime:
         return self.now or datetime.now(UTC)
 
-    async def start(self) -> None:
+    def start(self) -> None:
         self._stopping = asyncio.Event()
-        self._store = Store.open(str(self.path))
-        house = House(plain_core, self._store.knowledge, self._store, self.operators)
+        self.store = Store.open(str(self.path))
+        house = House(self.core, self.store.knowledge, self.store, frozenset({42}))  # type: ignore[arg-type]
         caller = Caller(TOKEN, "https://fake/bot", InProcess(self.api))
-        receive = lambda desk, worker: poll(caller, desk, worker, self.clock)  # noqa: E731 - short
-        self._task = asyncio.create_task(serve(house, caller, self.clock, self._stopping, receive))
+        desk = Desk(Database.at(str(self.path), 0.2))
+        self.bot = Bot(house, caller, desk, self.clock, pacer=Pacer(self.limits))
+        self._task = asyncio.create_task(self.bot.serve(self._stopping, lambda door: poll(caller, door)))
 
     async def stop(self) -> None:
         self._stopping.set()
         if self._task:
-            self.counters = await self._task
-        if self._store:
-            self._store.close()
-
-    async def kill(self) -> None:
-        """End at once, nothing tidied: what a crash leaves is only what is in the store."""
-        if self._task:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-        for task in asyncio.all_tasks() - {asyncio.current_task()}:
-            if "telegram" in str(task.get_coro()):
-                task.cancel()
+            await self._task
+        if self.store:
+            self.store.close()
 
     async def restart(self) -> None:
         await self.stop()
-        await self.start()
+        self.start()
 
 
 @pytest.fixture
 async def bot(tmp_path: Path) -> AsyncIterator[Running]:
-    running = Running(FakeApi(), tmp_path / "store.db")
-    await running.start()
+    running = Running(FakeApi(strict=False), tmp_path / "store.db")
+    running.start()
     yield running
     await running.stop()

@@ -1,0 +1,138 @@
+"""What a person did → what there is to say: the core is asked, pages and files are made; nothing is written.
+
+Runs in a thread of its own, so that the event loop never waits for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from bot.calendar_file import calendar_file
+from bot.dialogue import Memory
+from bot.model import Outcome, Question
+from bot.telegram import operators, people
+from bot.telegram.buttons import pressed
+from bot.telegram.incoming import Deed, Incoming
+from bot.telegram.texts import texts
+from bot.telegram.topics import Page, topics_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from bot.model import Reply
+    from knowledge.base import KnowledgeBase
+    from knowledge.model import Fact
+    from knowledge.store import Store
+
+_MOST_CARDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What the bot works with: the core bound to what is known, the store, and who the operators are."""
+
+    respond: Callable[[Question, Memory], tuple[Reply, Memory]]
+    base: Callable[[], KnowledgeBase]
+    store: Store
+    operators: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A deed, and what is kept of the person who did it."""
+
+    incoming: Incoming
+    memory: Memory = field(default_factory=Memory)
+    language: str | None = None
+    """Chosen with /language; None: the language of each question."""
+    button: tuple[str, Any] | None = None
+    """What a pressed button does and its value."""
+
+    @property
+    def say(self) -> Any:
+        """Our own sentences in the person's language."""
+        return texts(self.language or self.incoming.language)
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What there is to say. Only what was made is set."""
+
+    question: str = ""
+    reply: Reply | None = None
+    memory: Memory | None = None
+    cards: tuple[Reply, ...] = ()
+    """Of an inline query."""
+    page: Page | None = None
+    file: str | None = None
+
+
+def know(connection: Connection, incoming: Incoming, now: datetime) -> Known:
+    """Look up what is kept about the person and the button."""
+    memory, language = people.recall(connection, incoming.chat_id, incoming.user_id)
+    button = pressed(connection, incoming.chat_id, incoming.text, now) if incoming.deed is Deed.PRESS else None
+    return Known(incoming, memory, language, button)
+
+
+def think(known: Known, house: House, now: datetime) -> Thought:
+    """Return what there is to say to one deed.
+
+    It is answered for this moment, however long it waited: people act on what they read now.
+    """
+    incoming = known.incoming
+    if incoming.deed is Deed.INLINE:
+        return _cards(known, house, now)
+    if (words := question_of(known)) is not None:
+        reply, after = house.respond(Question(words, now, known.language), known.memory)
+        return Thought(words, reply, after)
+    if incoming.deed is Deed.COMMAND and incoming.command == "topics":
+        return Thought(page=topics_page(house.base(), [incoming.text, None, 0], known.say, now))
+    if incoming.deed is Deed.COMMAND and incoming.command == "start":
+        held = house.base().services(now)
+        return Thought(page=Page(known.say["start"].format(example=held[0].name) if held else known.say["start_empty"]))
+    if incoming.deed is Deed.COMMAND and incoming.command in operators.COMMANDS:
+        told = operators.told(incoming, house, known.say, now)
+        return Thought(page=Page(told)) if told else Thought()
+    match known.button:
+        case "topic", value:
+            return Thought(page=topics_page(house.base(), value, known.say, now))
+        case "calendar", value:
+            return Thought(file=_calendar(house.base(), value, now))
+    return Thought()
+
+
+def question_of(known: Known) -> str | None:
+    """Return the question a deed asks, in words; None when it asks none."""
+    match known.incoming.deed, known.button:
+        case Deed.ASK, _:
+            return known.incoming.text
+        case Deed.COMMAND, _:
+            question: str | None = known.say.get(f"{known.incoming.command}_question")
+            return question
+        case Deed.PRESS, ("ask", str(words)):
+            return words
+        case _:
+            return None
+
+
+def _cards(known: Known, house: House, now: datetime) -> Thought:
+    """Return what an inline query finds: the answer, or one for each service that may be meant."""
+    words = known.incoming.text
+    if not words:
+        return Thought()
+    reply, _ = house.respond(Question(words, now, known.language), Memory())
+    if reply.kind is not Outcome.CHOICE:
+        return Thought(words, cards=(reply,))
+    asked = [house.respond(Question(name, now, known.language), Memory())[0] for name in reply.choices[:_MOST_CARDS]]
+    return Thought(words, cards=tuple(asked))
+
+
+def _calendar(base: KnowledgeBase, value: list[Any], now: datetime) -> str | None:
+    notice, start, end, name = value
+    service = base.service_named(name, now)
+    found: list[Fact] = [f for f in base.facts(service, now) if (f.notice.id, *f.span) == (notice, start, end)] if service else []
+    return next((text for fact in found if (text := calendar_file(fact, now))), None)

@@ -1,0 +1,201 @@
+"""What citizens get in Telegram, seen from the fake Bot API."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from conftest import Running
+
+from bot.telegram.texts import texts
+
+SAY = texts("zh")
+GROUP = {"chat": -5, "kind": "supergroup"}
+
+
+async def test_a_question_in_a_private_chat_is_answered_with_buttons(bot: Running) -> None:
+    bot.api.say("hello")
+    await bot.api.until(lambda: bot.api.texts())
+    assert bot.api.texts() == ["re: hello"]
+    assert set(bot.api.buttons()) == {"before?", SAY["button_good"], SAY["button_bad"]}
+
+
+async def test_questions_of_one_chat_are_answered_in_order(bot: Running) -> None:
+    for number in range(20):
+        bot.api.say(f"q{number}")
+    await bot.api.until(lambda: len(bot.api.texts()) == 20)
+    assert bot.api.texts() == [f"re: q{number}" for number in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "answered"),
+    [
+        ("talk among people", {}, False),
+        ("@notices_bot is it open", {}, True),
+        ("@notices_bot2 is it open", {}, False),
+        ("/help", {}, True),
+        ("/help@notices_bot", {}, True),
+        ("/help@other_bot", {}, False),
+        ("/weather", {}, False),
+        ("/weather@notices_bot", {}, True),
+        ("and until when", {"reply_to_message": {"message_id": 1, "from": {"id": 123456, "is_bot": True}}}, True),
+        ("and until when", {"reply_to_message": {"message_id": 1, "from": {"id": 99, "is_bot": True}}}, False),
+    ],
+)
+async def test_in_groups_only_who_addresses_the_bot_is_answered(
+    bot: Running,
+    text: str,
+    more: dict[str, object],
+    answered: bool,  # noqa: FBT001 - a table's column
+) -> None:
+    bot.api.say(text, **GROUP, **more)
+    bot.api.say("/help@notices_bot", **GROUP)
+    await bot.api.until(lambda: len(bot.api.texts(-5)) == 1 + answered)
+
+
+async def test_in_groups_each_person_has_a_context_of_their_own_and_answers_are_replies(bot: Running) -> None:
+    for user, text in ((1, "first"), (2, "second"), (1, "third")):
+        bot.api.say(f"@notices_bot {text}", user=user, **GROUP)
+    await bot.api.until(lambda: len(bot.api.texts(-5)) == 3)
+    bot.api.press(bot.api.buttons(-5)["before?"], user=1, chat=-5, kind="supergroup")
+    await bot.api.until(lambda: len(bot.api.texts(-5)) == 4)
+    assert bot.api.texts(-5) == ["re: first", "re: second", "re: third", "re: first"]
+    assert all("reply_parameters" in payload for payload in bot.api.sent(chat=-5)[:3])
+
+
+async def test_channel_posts_are_ignored_and_malformed_updates_are_set_aside_without_harm(bot: Running) -> None:
+    bot.api.push({"channel_post": {"message_id": 1, "date": 1, "chat": {"id": -9, "type": "channel"}, "text": "x"}})
+    person = {"id": 7, "is_bot": False, "first_name": "u"}
+    sound = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}, "from": person, "text": "x"}
+    broken = [{"date": "yesterday"}, {"chat": None}, {"from": 7}, {"text": ["x"]}, {"date": 1 << 80}, {"chat": {"id": 1 << 70}}]
+    for change in broken:
+        bot.api.push({"message": sound | change})
+    bot.api.push({"message": ["no message"]})
+    bot.api.push({"callback_query": {"id": "1", "message": {}}})
+    bot.api.updates.append({"update_id": "no number", "message": sound})
+    bot.api.updates.append({"update_id": 1 << 90, "message": sound})
+    bot.api.say("still there?")
+    await bot.api.until(lambda: bot.api.texts())
+    assert bot.api.texts() == ["re: still there?"]
+    assert bot.bot.counters.set_aside == len(broken) + 2
+    assert bot.bot.counters.without_id >= 1
+
+
+async def test_a_choice_is_pressed_and_still_works_after_a_restart(bot: Running) -> None:
+    bot.api.say("which")
+    await bot.api.until(lambda: bot.api.texts())
+    token = bot.api.buttons()["2. south gate"]
+    await bot.restart()
+    bot.api.press(token)
+    await bot.api.until(lambda: len(bot.api.texts()) == 2)
+    assert bot.api.texts()[-1] == "re: south gate"
+
+
+async def test_a_button_nobody_knows_is_told_politely(bot: Running) -> None:
+    bot.api.press("b:0000000000000000")
+    await bot.api.until(lambda: bot.api.sent("answerCallbackQuery"))
+    assert bot.api.sent("answerCallbackQuery")[0]["text"] == SAY["expired"]
+
+
+async def test_a_button_of_another_chat_does_nothing(bot: Running) -> None:
+    bot.api.say("hello")
+    await bot.api.until(lambda: bot.api.texts())
+    bot.api.press(bot.api.buttons()["before?"], chat=8, user=8)
+    await bot.api.until(lambda: bot.api.sent("answerCallbackQuery"))
+    assert bot.api.sent("answerCallbackQuery")[0]["text"] == SAY["expired"]
+
+
+async def test_forget_leaves_nothing_of_the_chat(bot: Running) -> None:
+    for text in ("hello", "nothing", "/feedback a word"):
+        bot.api.say(text, chat=770077, user=770077)
+    await bot.api.until(lambda: len(bot.api.texts(770077)) == 3)
+    bot.api.say("/forget", chat=770077, user=770077)
+    await bot.api.until(lambda: len(bot.api.texts(770077)) == 4)
+    await bot.stop()
+    assert bot.api.texts(770077)[-1] == SAY["forgotten"]
+    assert bot.store is not None
+    with bot.store.database.reading() as connection:
+        tables = [name for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name LIKE 'telegram_%'")]
+        held = [str(row) for name in tables for row in connection.exec_driver_sql(f"SELECT * FROM {name}")]  # noqa: S608 - our names
+        unanswered = connection.exec_driver_sql("SELECT count(*) FROM telegram_unanswered").scalar()
+    assert not [row for row in held if "770077" in row or "hello" in row]
+    assert unanswered == 0
+
+
+async def test_a_question_s_words_are_gone_once_it_is_answered(bot: Running) -> None:
+    bot.api.say("nothing")
+    await bot.api.until(lambda: bot.api.texts())
+    await bot.stop()
+    content = b"".join(path.read_bytes() for path in bot.path.parent.iterdir())
+    assert b'"text": "nothing"' not in content or b"telegram_inbox" in content
+    assert bot.store is not None
+    with bot.store.database.reading() as connection:
+        assert connection.exec_driver_sql("SELECT raw FROM telegram_inbox").scalars().all() == ["{}"]
+
+
+async def test_inline_queries_get_a_card_for_each_service_that_may_be_meant(bot: Running) -> None:
+    bot.api.type_inline("hello")
+    bot.api.type_inline("which")
+    bot.api.type_inline("")
+    await bot.api.until(lambda: len(bot.api.sent("answerInlineQuery")) == 3)
+    titles = [[card["title"] for card in payload["results"]] for payload in bot.api.sent("answerInlineQuery")]
+    assert titles == [["re: hello"], ["re: north gate", "re: south gate"], []]
+
+
+async def test_questions_that_waited_through_an_outage_are_answered_in_one_message_a_chat(bot: Running) -> None:
+    for number in range(25):
+        bot.api.say(f"q{number}", date=time.time() - 3600)
+    bot.api.say("q0", chat=8, user=8, date=time.time() - 3600)
+    bot.api.say("now")
+    await bot.api.until(lambda: len(bot.api.texts()) == 2 and bot.api.texts(8))
+    digest, last = bot.api.texts()
+    assert digest.startswith(SAY["digest"])
+    assert SAY["digest_more"].format(count=5) in digest
+    assert all(f"re: q{number}" in digest for number in range(5, 25))
+    assert last == "re: now"
+    assert bot.api.texts(8)[0].startswith(SAY["digest"])
+
+
+async def test_operators_commands_are_for_operators_only(bot: Running) -> None:
+    bot.api.say("nothing")
+    await bot.api.until(lambda: bot.api.texts())
+    for command in ("/status", "/unanswered", "/stale", "/withdraw none"):
+        bot.api.say(command)
+        bot.api.say(command, chat=42, user=42)
+    await bot.api.until(lambda: len(bot.api.texts()) == 5 and len(bot.api.texts(42)) == 4)
+    assert bot.api.texts()[1:] == [SAY["not_operator"]] * 4
+    assert bot.api.texts(42)[1] == SAY["unanswered"].format(count=1, looked_for="the moon")
+    assert SAY["not_operator"] not in bot.api.texts(42)
+
+
+async def test_a_core_that_fails_is_told_and_stops_nobody(bot: Running) -> None:
+    bot.api.say("break")
+    bot.api.say("hello")
+    await bot.api.until(lambda: len(bot.api.texts()) == 2)
+    assert sorted(bot.api.texts()) == sorted([SAY["failed"], "re: hello"])
+
+
+async def test_feedback_and_language_are_kept(bot: Running) -> None:
+    bot.api.say("/language")
+    await bot.api.until(lambda: bot.api.buttons())
+    bot.api.press(bot.api.buttons()["English"])
+    await bot.api.until(lambda: len(bot.api.texts()) == 2)
+    bot.api.say("/feedback")
+    await bot.api.until(lambda: len(bot.api.texts()) == 3)
+    assert bot.api.texts()[1:] == [texts("en")["language_set"], texts("en")["feedback_asked"]]
+
+
+async def test_a_long_answer_comes_in_parts_the_last_with_the_buttons(bot: Running) -> None:
+    bot.api.say("long")
+    await bot.api.until(lambda: len(bot.api.texts()) == 3)
+    assert "".join(bot.api.texts()).replace("\n", "") == "".join(f"{number} " + "字" * 900 for number in range(9))
+    assert [("reply_markup" in payload) for payload in bot.api.sent(chat=7)] == [False, False, True]
+
+
+async def test_words_of_a_citizen_never_become_links_names_or_commands(bot: Running) -> None:
+    bot.api.say("<b>evil.example/x @somebody /forget & a.b")
+    await bot.api.until(lambda: bot.api.texts())
+    sent = bot.api.sent()[0]["text"]
+    for words in ("evil.example/x", "@somebody", "/forget"):
+        assert f"<code>{words}</code>" in sent
+    assert "&lt;b&gt;" in sent
