@@ -31,6 +31,9 @@ _LONGEST = 20
 _MOST_CANDIDATES = 200
 """Names with the same characters that are looked at; more say that the characters are common words."""
 _MOST_FOUND = 12
+_NAMED_CHANNELS = frozenset({"app", "account", "mailbox"})
+_SHORTEST_CHANNEL = 4
+"""Characters from which the name of an app or account tells it: 公众号 tells none."""
 
 
 class MatchReason(StrEnum):
@@ -158,6 +161,34 @@ class Index:
     def places(self, service: Service) -> tuple[Place, ...]:
         """Return the places a service belongs to, by its names, else by its facts."""
         return self._places[service]
+
+    @cached_property
+    def held_places(self) -> frozenset[str]:
+        """Return the codes of all places that services belong to."""
+        return frozenset(place.code for places in self._places.values() for place in places)
+
+    @cached_property
+    def by_channel(self) -> Mapping[str, tuple[tuple[str, tuple[Service, ...]], ...]]:
+        """Return the apps, accounts and mailboxes by which services are reached, comparable, by their first two characters."""
+        found: dict[str, dict[Service, None]] = {}
+        for service, facts in self._facts.items():
+            for fact in facts:
+                for channel in fact.channels:
+                    if channel.kind in _NAMED_CHANNELS and len(plain(channel.value)) >= _SHORTEST_CHANNEL:
+                        found.setdefault(plain(channel.value), {})[service] = None
+        starts: dict[str, list[tuple[str, tuple[Service, ...]]]] = {}
+        for value, services in found.items():
+            starts.setdefault(value[:2], []).append((value, tuple(services)))
+        return {start: tuple(values) for start, values in starts.items()}
+
+    @cached_property
+    def by_notice(self) -> Mapping[str, tuple[Service, ...]]:
+        """Return the services each notice tells of, by the notice's id."""
+        found: dict[str, dict[Service, None]] = {}
+        for service, facts in self._facts.items():
+            for fact in facts:
+                found.setdefault(fact.notice.id, {})[service] = None
+        return {notice: tuple(services) for notice, services in found.items()}
 
     @cached_property
     def _places(self) -> Mapping[Service, tuple[Place, ...]]:

@@ -126,3 +126,14 @@ def province_of(place: Place) -> Place:
     """Return the province a place lies in; the place itself for a country or a province."""
     code = place.code[:2] + "0000"
     return next((held for held, _ in _table().values() if held.code == code), place)
+
+
+def related(one: Place, other: Place) -> bool:
+    """Tell whether one of two places lies in the other, or both are the same."""
+    a, b = one.code, other.code
+    if "X" in (a[0], b[0]):
+        return a == b
+    for width in (2, 4, 6):
+        if set(a[width:]) <= {"0"} or set(b[width:]) <= {"0"}:
+            return a[:width] == b[:width]
+    return a == b

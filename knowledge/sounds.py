@@ -10,6 +10,7 @@ from knowledge.words import table
 
 _TONES = {"\u0304": "1", "\u0301": "2", "\u030c": "3", "\u0300": "4"}
 _LONGEST_SYLLABLE = 6
+_VOWELS = frozenset("aeiouv")
 
 
 @cache
@@ -72,7 +73,8 @@ def blurred(character: str) -> frozenset[str]:
 @cache
 def syllables() -> frozenset[str]:
     """Return every syllable of pinyin without tone."""
-    return frozenset(reading for code in _readings() if 0x4E00 <= code < 0x9FFF for reading in toneless(chr(code)))  # noqa: PLR2004
+    characters = (chr(code) for code in _readings() if 0x4E00 <= code < 0x9FFF)  # noqa: PLR2004
+    return frozenset(reading for one in characters for reading in toneless(one) if not _VOWELS.isdisjoint(reading))
 
 
 def spelled(letters: str) -> bool:

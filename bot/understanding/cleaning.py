@@ -7,23 +7,37 @@ import unicodedata
 from functools import cache
 from typing import Any
 
+from bot.understanding.lexicon import numerals_of_digits
+
 LONGEST = 500
 """Characters of a question that are looked at; the cap comes before anything else."""
 _LETTER = re.compile(r"[^\W_]")
 _CJK = "一-鿿"
 _GAPS = re.compile(f"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
+_DIGIT = re.compile(f"(?<![0-9a-zA-Z.:/-])[0-9](?=[{_CJK}])")
 _HIDDEN = {"Cf", "Cc", "Co", "Cs", "Mn", "Me"}
+_TONED = re.compile("[À-ɏ]")
+"""Latin letters with marks: pinyin as books print it."""
+_TONE_DIGITS = re.compile(r"(?<![a-z0-9])(?:[a-z]{1,6}[1-5] ?){2,}(?![a-z0-9])", re.IGNORECASE)
 
 
 def clean(text: str) -> str:
     """Return the question without what cannot be read; blanks between Chinese characters go, others become one."""
     capped = unicodedata.normalize("NFKC", text[:LONGEST])
+    capped = _TONED.sub(lambda found: unicodedata.normalize("NFD", found.group()), capped)
+    capped = _TONE_DIGITS.sub(lambda found: "".join(mark for mark in found.group() if not mark.isdecimal()), capped)
     shown = "".join(
         " " if unicodedata.category(mark) in {"So", "Sk", "Zs", "Zl", "Zp"} or mark in "\n\t" else mark for mark in capped
     )
     shown = "".join(mark for mark in shown if unicodedata.category(mark) not in _HIDDEN)
     shown = _GAPS.sub("", " ".join(shown.split()))
     return _simplified(shown)
+
+
+def in_other_numerals(text: str) -> str:
+    """Return the text with single digits before Chinese characters as numerals: names print 二 where people type 2."""
+    numerals = numerals_of_digits()
+    return _DIGIT.sub(lambda found: numerals[int(found.group())], text)
 
 
 def _simplified(text: str) -> str:

@@ -16,7 +16,7 @@ from knowledge.model import Status
 from knowledge.words import alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ def stances(language: str) -> tuple[tuple[Status, re.Pattern[str]], ...]:
     """Return what a question may presume or a list may ask for, with its words; the more telling first."""
     rows = _table(language, "intents")["stance"]
     return tuple((Status(row["status"]), re.compile(alternatives(row["words"]), re.IGNORECASE)) for row in rows)
+
+
+def stance(text: str, language: str) -> Status | None:
+    """Return what a yes/no question takes for granted, the more telling first."""
+    return next((status for status, words in stances(language) if words.search(text)), None)
 
 
 @cache
@@ -99,6 +104,41 @@ def asks_status() -> re.Pattern[str]:
 
 
 @cache
+def exam_stages() -> frozenset[str]:
+    """Return the words for what many exams have (面试): they name none."""
+    return frozenset(_table("zh", "intents")["names"]["exam_stages"])
+
+
+def is_exam(word: str, kind_names: Iterable[str]) -> bool:
+    """Tell the word of one exam (专升本), which names it, from the word for any exam or for a stage of one (面试)."""
+    return word not in group_words() and word not in exam_stages() and all(kinds()[name].group == "exam" for name in kind_names)
+
+
+@cache
+def possessives() -> frozenset[str]:
+    """Return the particles that make what follows a description of what stands before (河北的厂子)."""
+    return frozenset(_table("zh", "intents")["names"]["possessives"])
+
+
+@cache
+def joints() -> frozenset[str]:
+    """Return what stands between the members of a list."""
+    return frozenset(_table("zh", "words")["joints"]["words"])
+
+
+@cache
+def numerals_of_digits() -> str:
+    """Return the Chinese numerals of the digits 0 to 9 in a row."""
+    return str(_table("zh", "intents")["names"]["numerals"])
+
+
+@cache
+def asks_after() -> re.Pattern[str]:
+    """Return what stands behind a subject that a question asks something of (某处能去吗, 某处几号开)."""
+    return re.compile(alternatives(_table("zh", "words")["asks_after"]["words"]))
+
+
+@cache
 def group_words() -> Mapping[str, str]:
     """Return words that mean a whole group of kinds (考试), with the group's name."""
     words: Mapping[str, str] = _table("zh", "intents")["group_words"]
@@ -125,16 +165,40 @@ def synonyms() -> Mapping[str, str]:
 
 
 @cache
-def pinyin_words() -> Mapping[str, str]:
-    """Return pinyin that is typed for common words, the longest first."""
-    words: Mapping[str, str] = _table("zh", "intents")["pinyin"]
-    return dict(sorted(words.items(), key=lambda item: -len(item[0])))
+def beyond_status() -> re.Pattern[str]:
+    """Return the forms in which a question asks whether there is something, or how it is (有没有缆车)."""
+    return re.compile("|".join(_table("zh", "intents")["beyond_status"]["patterns"]))
+
+
+@cache
+def pinyin_particles() -> Mapping[str, str]:
+    """Return the pinyin of particles of one character, and the character."""
+    words: Mapping[str, str] = _table("zh", "pinyin")["particles"]
+    return words
+
+
+@cache
+def pinyin_phrases() -> tuple[str, ...]:
+    """Return everyday words that people type in pinyin."""
+    return tuple(_table("zh", "pinyin")["phrases"]["words"])
+
+
+@cache
+def english_small_words() -> frozenset[str]:
+    """Return English words that look like pinyin, or that no name is made of."""
+    return frozenset(_table("en", "words")["small"]["words"])
+
+
+@cache
+def english_endings() -> Mapping[str, tuple[str, ...]]:
+    """Return English words that stand for the end of a Chinese name, with its pinyin (mountain: shan)."""
+    return {word: tuple(endings) for word, endings in _table("en", "words")["endings"].items()}
 
 
 @cache
 def english_words() -> Mapping[str, str]:
     """Return English words for kinds and the Chinese ones they stand for, the longest first."""
-    words: Mapping[str, str] = _table("en", "intents")["words"]
+    words: Mapping[str, str] = _table("en", "words")["kinds"]
     return dict(sorted(words.items(), key=lambda item: -len(item[0])))
 
 

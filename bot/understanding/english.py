@@ -1,0 +1,54 @@
+"""English questions: words of kinds put into Chinese, names found by their pinyin."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.understanding.lexicon import english_endings, english_small_words, english_words
+from knowledge.sounds import spelled
+
+if TYPE_CHECKING:
+    from knowledge.index import Index, Match
+    from knowledge.model import Span
+
+_WORD = re.compile(r"[a-z]+")
+_MOST_WORDS = 5
+"""Words of English that the pinyin of a name may be written in."""
+_SHORTEST = 5
+"""Letters from which words may be the pinyin of a name: shorter ones are English."""
+
+
+def in_chinese(text: str) -> tuple[str, tuple[Span, ...]]:
+    """Return the Chinese words of the kinds that a lower-case text speaks of, and where they stand."""
+    found: list[tuple[Span, str]] = []
+    for english, chinese in english_words().items():
+        for match in re.finditer(rf"\b{re.escape(english)}(?:s|es)?\b", text):
+            if not any(a < match.end() and match.start() < b for (a, b), _ in found):
+                found.append((match.span(), chinese))
+    found.sort()
+    return " ".join(dict.fromkeys(chinese for _, chinese in found)), tuple(span for span, _ in found)
+
+
+def names_spelled(text: str, index: Index) -> tuple[Span, tuple[Match, ...]] | None:
+    """Return where a lower-case text names a service in whole words of pinyin, and the services; the longest name first.
+
+    An English word may stand for the end of the name: Yuquan Mountain.
+    """
+    words = list(_WORD.finditer(text))
+    small, endings = english_small_words(), english_endings()
+    plain = [word.group() if word.group() not in small and spelled(word.group()) else "" for word in words]
+    for length in range(min(_MOST_WORDS, len(words)), 0, -1):
+        for start in range(len(words) - length + 1):
+            part = plain[start : start + length]
+            if not all(part):
+                continue
+            end = start + length
+            following = words[end].group() if end < len(words) else ""
+            for tail in ("", *endings.get(following, ())):
+                letters = "".join(part) + tail
+                matches = index.spelled(letters) if len(letters) >= _SHORTEST else ()
+                whole = tuple(match for match in matches if match.words.replace(" ", "") == letters)
+                if whole:
+                    return (words[start].start(), words[end - 1].end()), whole
+    return None

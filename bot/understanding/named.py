@@ -1,0 +1,98 @@
+"""The services a question calls by a name, and which stretches only look like one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.understanding.coverage import inside
+from bot.understanding.lexicon import common_words, is_exam, kinds_said, small_words, walk_stops
+from knowledge.anatomy import CORE, anatomy
+from knowledge.index import MatchReason
+from knowledge.places import find_places
+
+if TYPE_CHECKING:
+    import re
+
+    from bot.understanding.scene import Scene
+    from knowledge.anatomy import Anatomy
+    from knowledge.index import Hit
+
+_SHORTEST = 2
+"""Characters of its own from which a stretch is a name."""
+_LOOKED_AT = 4
+"""Matches of a stretch that are looked at."""
+
+
+def services_named(scene: Scene) -> tuple[Hit, ...]:
+    """Return the stretches that name services, in order."""
+    hits = (hit for hit in scene.index.named(scene.text) if not inside(hit.span, scene.taken) or _full(hit))
+    return tuple(hit for hit in hits if is_name(scene, hit) and (_full(hit) or not _cut(scene, hit)))
+
+
+def _full(hit: Hit) -> bool:
+    best = hit.matches[0]
+    return best.reason in {MatchReason.EXACT, MatchReason.ALIAS} and best.score >= 1.0
+
+
+def _bearers(hit: Hit) -> list[Anatomy]:
+    services = [match.service for match in hit.matches[:_LOOKED_AT]]
+    return [anatomy(name) for service in services for name in dict.fromkeys((service.name, *service.names))]
+
+
+def is_name(scene: Scene, hit: Hit) -> bool:
+    """Tell a name from everyday words and words of a kind that a long name happens to hold."""
+    words = scene.text[slice(*hit.span)]
+    if _full(hit):
+        return True
+    rest = _without_places(words)
+    if not rest:
+        return False
+    return _says_enough(rest) or any(_is_whole_part(words, bearer, len(words) - len(rest)) for bearer in _bearers(hit))
+
+
+def _says_enough(words: str) -> bool:
+    """Tell whether words hold two characters that belong to no everyday word and to no word of a kind; exams are names."""
+    rest = common_words().sub("", kinds_said()[0].sub(_exam_only, words))
+    rest = small_words().sub(lambda found: "" if len(found.group()) > 1 else found.group(), rest)
+    return sum(mark not in walk_stops() and not mark.isdecimal() for mark in rest) >= _SHORTEST
+
+
+def _exam_only(found: re.Match[str]) -> str:
+    return found.group() if is_exam(found.group(), kinds_said()[1][found.group()]) else ""
+
+
+def _is_whole_part(words: str, bearer: Anatomy, placed: int) -> bool:
+    """Tell whether words are all that tells a name from others, with a place that belongs to them: 广州塔, 上饶西."""
+    start = bearer.text.find(words)
+    if start < 0 or not placed:
+        return False
+    said = {at for at in range(start, start + len(words)) if bearer.roles[at] == CORE}
+    return any(said >= set(range(*run)) for run in bearer.runs if run[0] >= start) and len(words) > _SHORTEST
+
+
+def _without_places(words: str) -> str:
+    parts, left = [], 0
+    for one in find_places(words, counties=False):
+        parts.append(words[left : one.span[0]])
+        left = one.span[1]
+    return "".join(parts) + words[left:]
+
+
+def _cut(scene: Scene, hit: Hit) -> bool:
+    """Tell whether the question goes on with another character where the name has one of its own: 火神山 is not 雷神山."""
+    start, end = hit.span
+    words = scene.text[start:end]
+    left = scene.left([hit])
+    before, after = any(b == start for _, b in left), any(a == end for a, _ in left)
+    if not before and not after:
+        return False
+    places = [(bearer, bearer.text.find(words)) for bearer in _bearers(hit)]
+    contiguous = [(bearer, at) for bearer, at in places if at >= 0]
+    return bool(contiguous) and all(
+        (before and _goes_on(bearer, at)) or (after and _goes_on(bearer, at + len(words))) for bearer, at in contiguous
+    )
+
+
+def _goes_on(bearer: Anatomy, at: int) -> bool:
+    """Tell whether the characters on both sides of `at` belong to one part of the name."""
+    return any(start < at < end for start, end in bearer.runs)

@@ -1,0 +1,78 @@
+"""Pinyin as people type it: names found by their sound, everyday words put into characters."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import product
+from typing import TYPE_CHECKING
+
+from bot.understanding.lexicon import english_small_words, kinds_said, pinyin_particles, pinyin_phrases
+from knowledge.sounds import spelled, syllables, toneless
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from knowledge.index import Index, Match
+
+_RUN = re.compile(r"(?<![a-z0-9])[a-z](?:[a-z' ]*[a-z])?(?![a-z0-9])")
+_SHORTEST = 4
+"""Letters from which a run is looked at: shorter ones are codes and particles."""
+_LONGEST_SYLLABLE = 6
+_MOST_READINGS = 16
+
+
+def is_pinyin(text: str) -> bool:
+    """Tell whether a lower-case text without Chinese characters is pinyin: every word is, and not all are English."""
+    words = re.findall(r"[a-z]+", text)
+    small = english_small_words()
+    return sum(map(len, words)) >= _SHORTEST and all(map(spelled, words)) and any(word not in small for word in words)
+
+
+def put_into_characters(text: str, index: Index) -> tuple[str, tuple[Match, ...]]:
+    """Return a lower-case text without its pinyin, and the services named by it, best first.
+
+    Everyday words come back in characters; the letters of the name, and what is no known word, are gone.
+    """
+    named: list[tuple[Match, ...]] = []
+
+    def read(found: re.Match[str]) -> str:
+        words = found.group().replace("'", " ").split()
+        letters = "".join(words)
+        if len(letters) < _SHORTEST or not all(map(spelled, words)):
+            return found.group()
+        matches = index.spelled(letters)
+        if matches:
+            named.append(matches)
+            before, _, after = letters.partition(matches[0].words.replace(" ", ""))
+            return _characters(before) + _characters(after)
+        return _characters(letters)
+
+    put = _RUN.sub(read, text)
+    return put, next(iter(named), ())
+
+
+def _characters(letters: str) -> str:
+    """Return the everyday words that letters spell, the longest first at each place; other syllables are passed over."""
+    phrases, found, at = _phrases(), "", 0
+    longest = max(map(len, phrases))
+    while at < len(letters):
+        for end in range(min(at + longest, len(letters)), at, -1):
+            if letters[at:end] in phrases:
+                found += phrases[letters[at:end]]
+                at = end
+                break
+        else:
+            at = next((end for end in range(at + _LONGEST_SYLLABLE, at, -1) if letters[at:end] in syllables()), at + 1)
+    return found
+
+
+@cache
+def _phrases() -> Mapping[str, str]:
+    """Return everyday words and words of kinds by their pinyin, and particles of one character."""
+    found: dict[str, str] = dict(pinyin_particles())
+    for word in (*(w for w in kinds_said()[1] if not w.isascii()), *pinyin_phrases()):
+        readings = product(*(toneless(character) for character in word))
+        found |= {"".join(reading): word for reading, _ in zip(readings, range(_MOST_READINGS), strict=False)}
+    found.pop("", None)
+    return found

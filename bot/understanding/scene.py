@@ -1,0 +1,111 @@
+"""What stands in a question besides names: places, words of kinds, small words; everything later steps look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.understanding.coverage import gaps, overlaps
+from bot.understanding.lexicon import exam_stages, group_words, is_exam, kinds_said, naming_words, small_words
+from knowledge.kinds import kinds
+from knowledge.places import PlaceMention, find_places
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from knowledge.index import Hit, Index
+    from knowledge.model import Span
+
+
+@dataclass(frozen=True, slots=True)
+class KindWord:
+    """A word by which people mean a kind of service, and the kinds it may mean."""
+
+    span: Span
+    word: str
+    kinds: frozenset[str]
+
+    @property
+    def closes_names(self) -> bool:
+        """Tell a word that can end a name (公园) from one that people say instead of a name (散步)."""
+        return self.word in naming_words()
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The groups of its kinds."""
+        return frozenset(kinds()[name].group for name in self.kinds)
+
+    @property
+    def is_general(self) -> bool:
+        """Tell a word for all services of a kind (医院) from one that only some bear (人民医院)."""
+        return any(self.word in kinds()[name].words for name in self.kinds)
+
+    @property
+    def is_stage(self) -> bool:
+        """Tell the word of a stage that many exams have (面试)."""
+        return self.word in exam_stages()
+
+    @property
+    def is_exam(self) -> bool:
+        """Tell the word of one exam (专升本), which names it, from the word for any exam."""
+        return is_exam(self.word, self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A comparable question with what was found in it. All spans are characters of `text`."""
+
+    text: str
+    taken: tuple[Span, ...]
+    """Dates and words of intents."""
+    places: tuple[PlaceMention, ...]
+    kind_words: tuple[KindWord, ...]
+    small: tuple[Span, ...]
+    index: Index
+
+    @property
+    def known(self) -> tuple[Span, ...]:
+        """Everything that is explained without a name."""
+        return (*self.taken, *self.small, *(one.span for one in self.places), *(one.span for one in self.kind_words))
+
+    def said(self, hits: Sequence[Hit]) -> tuple[KindWord, ...]:
+        """Return the words of kinds that are no part of a name."""
+        named = [hit.span for hit in hits]
+        return tuple(one for one in self.kind_words if not overlaps(one.span, named))
+
+    def left(self, hits: Sequence[Hit]) -> tuple[Span, ...]:
+        """Return the runs of letters that nothing explains."""
+        return gaps(self.text, (*self.known, *(hit.span for hit in hits)))
+
+
+def scene(text: str, taken: Iterable[Span], index: Index) -> Scene:
+    """Look at a comparable text. `taken` are the spans of dates and words of intents."""
+    pattern, meant = kinds_said()
+    places = find_places(text, counties=False)
+    spans = [one.span for one in places]
+    held = (one for one in find_places(text) if one.place.code in index.held_places and not overlaps(one.span, spans))
+    places = tuple(sorted((*places, *held), key=lambda one: one.span))
+    words = tuple(KindWord(found.span(), found.group(), meant[found.group()]) for found in pattern.finditer(text))
+    small = tuple(found.span() for found in small_words().finditer(text))
+    return Scene(text, tuple(taken), places, words, small, index)
+
+
+def kinds_of(said: Iterable[KindWord]) -> tuple[str, ...]:
+    """Return the kinds that words mean, each once."""
+    return tuple(dict.fromkeys(name for one in said for name in sorted(one.kinds)))
+
+
+def exams(said: Iterable[KindWord]) -> tuple[str, ...]:
+    """Return the exams that are said, without the word for any exam (专升本考试 → 专升本)."""
+    words = [one.word for one in said if one.is_exam]
+    return tuple(next((w.removesuffix(g) for g in group_words() if w.endswith(g) and w != g), w) for w in words)
+
+
+def bare_word(said: Sequence[KindWord]) -> str:
+    """Return what to call a kind of which nothing is held: its exam, else its word."""
+    return next((one.word for one in said if one.is_exam), said[0].word)
+
+
+def group_of(said: Iterable[KindWord]) -> str | None:
+    """Return the group of kinds that a word like 考试 means."""
+    return next((group_words()[one.word] for one in said if one.word in group_words()), None)

@@ -1,0 +1,183 @@
+"""Words of a question that look like the name of a service or place, but that nothing held bears."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.understanding.coverage import inside
+from bot.understanding.lexicon import asks_after, name_tails, possessives, stance, walk_stops
+from bot.understanding.scene import exams
+from bot.understanding.told import in_order, sentences, whole
+from knowledge.bigrams import bigrams
+from knowledge.name_guards import differ
+from knowledge.places import related
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.understanding.scene import KindWord, Scene
+    from knowledge.index import Hit
+    from knowledge.model import Service, Span
+
+_CODE = re.compile(r"[a-z]{2,}\d*|[a-z]+\d+|[a-z](?=[一-鿿])", re.IGNORECASE)
+_NUMBERED = re.compile(r"\d+号线|\d+路")
+MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
+_LONGEST = 8
+_SHORTEST = 2
+_PROPER = {"school", "place", "health", "exam"}
+"""Groups of kinds whose services have proper names: any word before the kind's is one."""
+_LEVELS = 3
+"""Characters that a question and a name must share for the ones before them to be compared."""
+
+
+def strangers(scene: Scene, hits: Sequence[Hit], services: Iterable[Service]) -> tuple[str, ...]:
+    """Return words that look like names beside `hits`. What the notices about `services` say is no stranger."""
+    held = tuple(services)
+    told = whole(held, scene.index)
+    said = scene.said(hits)
+    left = scene.left(hits)
+    spoken = "\n".join(sentences(service, scene.index) for service in held)
+    names = [*_before_kinds(scene, said, left, spoken), *_tailed(scene, left, told), *_codes(scene.text, left)]
+    if not names and not hits:
+        names += _asked_after(scene, said, left, told)
+    names += _elsewhere(scene, hits)
+    names += _other_exam_or_month(scene, said, hits)
+    distinct = dict.fromkeys(names)
+    return tuple(name for name in distinct if not any(name != other and name in other for other in distinct))
+
+
+def _is_told(words: str, told: str) -> bool:
+    """Tell whether notices say these words: every pair of characters stands in them."""
+    return bool(told) and all(pair in told for pair in bigrams(words))
+
+
+def _before_kinds(scene: Scene, said: Iterable[KindWord], left: Sequence[Span], told: str) -> list[str]:
+    """Return words of kinds with the unexplained characters that stand before them: 双塔小学."""
+    names, text = [], scene.text
+    not_names = name_tails()[1]
+    for one in said:
+        start, end = one.span
+        if not one.closes_names:
+            continue
+        begin = _walk(text, start, left)
+        stretch = text[begin:start]
+        if begin == start or stretch in not_names or _NUMBERED.search(stretch) or _is_told(stretch, told):
+            continue
+        if one.groups & _PROPER or _begins_phrase(scene, begin):
+            names.append(text[begin:end])
+    return names
+
+
+def _begins_phrase(scene: Scene, at: int) -> bool:
+    """Tell whether a place, a pause or a word of going stands before: what follows is a name rather than a description."""
+    before = scene.text[at - 1 : at]
+    return not before.isalnum() or before in walk_stops() or any(one.span[1] == at for one in scene.places)
+
+
+def _walk(text: str, start: int, left: Sequence[Span]) -> int:
+    """Return where a name that ends at `start` begins: back over what nothing explains, and over single characters among it.
+
+    The name needs two characters, one of them unexplained; `start` when there is none.
+    """
+    begin, unexplained = start, False
+    stops = walk_stops()
+    while begin > 0 and start - begin < _LONGEST:
+        at = begin - 1
+        free = any(a <= at < b for a, b in left)
+        if text[at] in stops or not text[at].isalnum() or text[at].isdecimal():
+            break
+        if not free and (begin < start or at == 0 or not any(a <= at - 1 < b for a, b in left)):
+            break
+        unexplained = unexplained or free
+        begin = at
+    return begin if unexplained and start - begin >= _SHORTEST else start
+
+
+def _tailed(scene: Scene, left: Sequence[Span], told: str) -> list[str]:
+    """Return unexplained characters with an ending that makes names, though no kind has it: 某某大佛."""
+    tails, not_names = name_tails()
+    text, names = scene.text, []
+    for start, end in left:
+        for tail in tails.finditer(text, start, end):
+            begin = _walk(text, tail.start(), left)
+            begin = start if begin == tail.start() else begin
+            name = text[max(begin, tail.end() - _LONGEST - len(tail.group())) : tail.end()]
+            if len(name) > len(tail.group()) and name[: -len(tail.group())] not in not_names and not _is_told(name, told):
+                names.append(name)
+                break
+    return names
+
+
+def _codes(text: str, left: Sequence[Span]) -> list[str]:
+    return [match.group().upper() for match in _CODE.finditer(text) if any(a <= match.start() < b for a, b in left)]
+
+
+def _asked_after(scene: Scene, said: Sequence[KindWord], left: Sequence[Span], told: str) -> list[str]:
+    """Return the unexplained words that a question asks something of: 布达拉宫能参观吗.
+
+    A kind's word with a place, or an exam, tells enough of what is asked: other words only describe it.
+    """
+    if any(one.is_exam for one in said) or (scene.places and any(one.closes_names for one in said)):
+        return []
+    if not said and stance(scene.text, "zh") is None:
+        return []
+    not_names = name_tails()[1]
+    names = []
+    for start, end in left:
+        stretch = scene.text[start:end]
+        described = bool(scene.places) and scene.text[start - 1 : start] in possessives()
+        if described or end - start < _SHORTEST or stretch.isascii() or stretch in not_names or _is_told(stretch, told):
+            continue
+        if asks_after().match(scene.text, end) or any(a == end for a, _ in scene.taken):
+            names.append(stretch)
+    return names
+
+
+def _elsewhere(scene: Scene, hits: Sequence[Hit]) -> list[str]:
+    """Return a name with the place that is said beside it when no service of that name belongs there: 上海迪士尼."""
+    named = [hit.span for hit in hits]
+    outside = [one for one in scene.places if not inside(one.span, named)]
+    if not hits or not outside:
+        return []
+    placed = False
+    for hit in hits:
+        own = [place for match in hit.matches for place in scene.index.places(match.service)]
+        if any(related(one.place, place) for one in outside for place in own):
+            return []
+        placed = placed or bool(own)
+    if not placed:
+        return []
+    return [scene.text[slice(*outside[0].span)] + scene.text[slice(*hits[0].span)]]
+
+
+def _other_exam_or_month(scene: Scene, said: Iterable[KindWord], hits: Sequence[Hit]) -> list[str]:
+    """Return names whose exam or month is another one: GRE beside 托福, March beside an exam of February."""
+    wanted = exams(said)
+    months = {int(found) for found in MONTH.findall(scene.text)}
+    for hit in hits:
+        words = scene.text[slice(*hit.span)]
+        services = [match.service for match in hit.matches]
+        if wanted and not any(all(in_order(exam, sentences(s, scene.index)) for exam in wanted) for s in services):
+            return [words + wanted[-1]]
+        if months and not any(months_fit(months, s, scene) for s in services):
+            return [f"{min(months)}月{words}"]
+    return []
+
+
+def months_fit(months: set[int], service: Service, scene: Scene) -> bool:
+    """Tell whether the months asked about are those of a service's names, where names have any, or stand in its sentences."""
+    named = {int(found) for name in (service.name, *service.names) for found in MONTH.findall(name)}
+    if not months or not named or months & named:
+        return True
+    return bool(months & {int(found) for found in MONTH.findall(sentences(service, scene.index))})
+
+
+def other_level(text: str, service: Service) -> bool:
+    """Tell whether the question's name is that of another authority: 市…局 where the service's is 省…厅."""
+    for name in (service.name, *service.names):
+        for at in range(1, len(text) - _LEVELS + 1):
+            place = name.find(text[at : at + _LEVELS])
+            if place > 0 and differ(text[at - 1], name[place - 1]):
+                return True
+    return False

@@ -1,0 +1,73 @@
+"""What a service's notices say, to be held against the words of a question."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bot.understanding.lexicon import small_words
+from knowledge.bigrams import bigrams, comparable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from knowledge.index import Index
+    from knowledge.model import Service
+
+_FACTS = 3
+"""Facts of a service that are looked at."""
+_LONGEST = 1500
+"""Characters of a notice that are looked at."""
+
+
+def sentences(service: Service, index: Index) -> str:
+    """Return a service's names with the sentences and headlines of its facts, comparable."""
+    facts = index.facts(service)[:_FACTS]
+    words = (*service.names, *(f.quote for f in facts), *(f.notice.headline for f in facts))
+    return comparable("，".join((service.name, *words)))
+
+
+def whole(services: Iterable[Service], index: Index) -> str:
+    """Return the notices about services, comparable; the same notice once."""
+    notices = {f.notice.id: f.notice.text[:_LONGEST] for s in services for f in index.facts(s)[:_FACTS]}
+    return comparable("\n".join(notices.values()))
+
+
+def content(text: str) -> set[str]:
+    """Return the pairs of characters of what is said besides small words."""
+    small = {pair for words in small_words().findall(text) if len(words) > 1 for pair in bigrams(words)}
+    return bigrams(text) - small
+
+
+def shared(asked: set[str], service: Service, index: Index) -> float:
+    """Return how much a service's names and the sentences about it share with what was asked; a name counts double."""
+    names, told = _pairs(service, sentences(service, index))
+    both = asked & names
+    joined = sum(one[1:] == other[:1] and one + other[1:] in service.name for one in both for other in both)
+    return 2.0 * len(both) + len(asked & told - names) + joined
+
+
+@lru_cache(maxsize=4096)
+def _pairs(service: Service, told: str) -> tuple[frozenset[str], frozenset[str]]:
+    names = comparable("，".join((service.name, *service.names)))
+    return frozenset(bigrams(names)), frozenset(bigrams(told))
+
+
+def in_order(words: str, text: str) -> bool:
+    """Tell whether words stand in a text, or their characters do close together in their order (自考 in 自学考试)."""
+    if words in text:
+        return True
+    if not words or words.isascii():
+        return False
+    reach = 2 * len(words)
+    start = text.find(words[0])
+    while start >= 0:
+        at = start
+        for character in words[1:]:
+            at = text.find(character, at + 1, start + reach)
+            if at < 0:
+                break
+        else:
+            return True
+        start = text.find(words[0], start + 1)
+    return False
