@@ -76,15 +76,16 @@ def decide(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, que
         return social.social(reading, base, question.asked_at)
     if reading.intent is Intent.SOURCE and not reading.mentions:
         return _source(memory, base, reading)
-    if not reading.mentions:
-        numbered = whose_number(question.text, reading, base, question.asked_at)
-        if numbered is not None:
-            return numbered
+    numbered = whose_number(question.text, reading, base, question.asked_at)
+    if numbered is not None and not reading.mentions:
+        return numbered
     if reading.intent not in _OF_A_SERVICE and sum(map(len, reading.leftover)) >= _SAYS_MORE:
         quoted = excerpt(question.text, base, question.asked_at, reading)
         if quoted is not None:
             return quoted
     answer = _about_services(reading, base, question)
+    if numbered is not None and answer.outcome is not Outcome.ANSWER:
+        return numbered
     if answer.outcome is Outcome.EXCERPT or reading.intent is Intent.SUBSCRIBE or reading.reason == CHOSEN:
         return answer
     return outdone(answer, reading, question.text, base, question.asked_at) or answer

@@ -35,6 +35,7 @@ class _Horizon:
     names: Mapping[str, Service]
     index: Index
     numbers: Mapping[str, tuple[Service, Fact, Channel]]
+    by_notice: Mapping[str, tuple[tuple[Service, Fact], ...]]
 
 
 def _digits(value: str) -> str:
@@ -44,6 +45,14 @@ def _digits(value: str) -> str:
 def _numbers(linked: Sequence[tuple[Service, tuple[Fact, ...]]]) -> Mapping[str, tuple[Service, Fact, Channel]]:
     dialled = {"phone", "caller_prefix"}
     return {_digits(c.value): (s, f, c) for s, facts in linked for f in facts for c in f.channels if c.kind in dialled}
+
+
+def _by_notice(linked: Sequence[tuple[Service, tuple[Fact, ...]]]) -> Mapping[str, tuple[tuple[Service, Fact], ...]]:
+    found: dict[str, list[tuple[Service, Fact]]] = {}
+    for service, facts in linked:
+        for fact in facts:
+            found.setdefault(fact.notice.id, []).append((service, fact))
+    return {notice: tuple(pairs) for notice, pairs in found.items()}
 
 
 class KnowledgeBase:
@@ -74,7 +83,7 @@ class KnowledgeBase:
             services = tuple(s for s, _ in sorted(linked, key=lambda pair: posted(pair[1][-1]), reverse=True))
             facts = dict(linked)
             index = Index.of(services, self._aliases, facts)
-            built = _Horizon(services, facts, {s.name: s for s in services}, index, _numbers(linked))
+            built = _Horizon(services, facts, {s.name: s for s in services}, index, _numbers(linked), _by_notice(linked))
             self._horizons[count] = built
             if len(self._horizons) > _HORIZONS_KEPT:
                 self._horizons.popitem(last=False)
@@ -99,6 +108,10 @@ class KnowledgeBase:
     def facts(self, service: Service, asked_at: datetime) -> tuple[Fact, ...]:
         """Return the facts about `service` published by `asked_at`, oldest first; empty for a service not known then."""
         return self._horizon(asked_at).facts.get(service, ())
+
+    def read_from(self, notice_id: str, asked_at: datetime) -> tuple[tuple[Service, Fact], ...]:
+        """Return the facts read from one notice, each with its service."""
+        return self._horizon(asked_at).by_notice.get(notice_id, ())
 
     def standing(self, service: Service, at: Moment, asked_at: datetime) -> Standing:
         """Return what is known of `service` for the moment `at`, seen from `asked_at`."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.model import Reading
     from knowledge.base import KnowledgeBase
     from knowledge.model import Notice, Service
+    from knowledge.passages import Passage
 
 _BEST = 3
 """Passages looked at when any notice may tell: the best, and another should it have been withdrawn."""
@@ -31,6 +32,8 @@ _ANOTHER_NAME = {"homophone", "near"}
 """Sentences that begin a question back because the name asked for is not held."""
 _ANYTHING = "anything"
 """The expectation of a question without a question word."""
+_MOST_STATED = 8
+"""Facts of one passage that are checked for being superseded."""
 _BETTER = 0.1
 """By how much a passage of another notice must score higher than one of the service named in a question about a text."""
 _SHORT = 300
@@ -39,8 +42,14 @@ _LONGEST = 900
 """Characters of a passage shown; the whole of it stands in `Reply.excerpts`."""
 
 
-def _withdrawn(notice: Notice, asked_at: datetime) -> bool:
-    return notice.withdrawn_at is not None and notice.withdrawn_at <= asked_at
+def _in_force(passage: Passage, base: KnowledgeBase, asked_at: datetime) -> bool:
+    """Tell whether a passage may still be quoted: not withdrawn, and none of the facts it states superseded."""
+    withdrawn_at = passage.notice.withdrawn_at
+    if withdrawn_at is not None and withdrawn_at <= asked_at:
+        return False
+    (start, end), now = passage.span, Moment.of(asked_at)
+    stated = [(s, f) for s, f in base.read_from(passage.notice.id, asked_at) if f.span[0] < end and start < f.span[1]]
+    return not any(f in dict(base.standing(s, now, asked_at).set_aside) for s, f in stated[:_MOST_STATED])
 
 
 def _shown(quoted: Excerpt) -> str:
@@ -54,7 +63,7 @@ def _found(words: str, base: KnowledgeBase, asked_at: datetime, only: Iterable[S
     for passage in base.passages.find(words, asked_at, _LOOKED_AT if services else _BEST):
         if passage.score < base.passages.certain:
             continue
-        if not _withdrawn(passage.notice, asked_at) and (not services or passage.notice.id in held):
+        if (not services or passage.notice.id in held) and _in_force(passage, base, asked_at):
             return Excerpt(passage.notice, passage.span, passage.score)
     return None
 
@@ -89,7 +98,10 @@ def outdone(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, a
     sure = base.passages.certain if letters >= _VERY_LONG else _SURE
     if quoted is None or quoted.score < sure:
         return None
-    if any(f.notice.id == quoted.notice.id for f in answer.facts) and not _asks_of_a_text(words, reading):
+    if answer.outcome is Outcome.ANSWER and not _has_question_word(words):
+        return None
+    told = {f.notice.id for s in answer.services for f in base.facts(s, asked_at)}
+    if quoted.notice.id in told and not _asks_of_a_text(words, reading):
         return None
     if reading.intent is Intent.ATTRIBUTE and not is_told(_without_names(words, reading), quoted.quote):
         return None

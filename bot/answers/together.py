@@ -31,6 +31,6 @@ def same_state(standings: Sequence[Standing]) -> bool:
 
 
 def with_steps(found: Named, base: KnowledgeBase, asked_at: datetime) -> Named:
-    """Return what is meant by someone who asks how: of several services the one whose notice tells the steps."""
-    telling = [s for s in found.choices if any(fact.steps for fact in base.facts(s, asked_at))]
-    return replace(found, service=telling[0], choices=()) if found.service is None and len(telling) == 1 else found
+    """Return what is meant by someone who asks how: of several services the one of which steps are told, or the same steps."""
+    steps = {s: fact.steps for s in found.choices for fact in base.facts(s, asked_at) if fact.steps}
+    return replace(found, service=next(iter(steps)), choices=()) if len(set(steps.values())) == 1 else found
