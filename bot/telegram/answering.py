@@ -47,8 +47,7 @@ def say(connection: Connection, known: Known, thought: Thought, counters: Counte
             people.move(connection, incoming.chat_id, int(incoming.text))
             return []
         case Deed.INLINE:
-            cards = [card(number, one.text, links_of(one.facts)) for number, one in enumerate(thought.cards)]
-            return [inline_result(incoming, cards, known.say["inline_start"])]
+            return [_inline(known, thought)]
         case Deed.PRESS:
             return _press(connection, known, thought, now)
     if thought.reply is not None:
@@ -58,13 +57,17 @@ def say(connection: Connection, known: Known, thought: Thought, counters: Counte
 
 def unrecorded(known: Known, thought: Thought) -> list[Outgoing]:
     """Return the answer alone, without buttons: for when nothing can be kept."""
-    if known.incoming.deed is Deed.INLINE:
-        return [inline_result(known.incoming, [card(n, one.text, ()) for n, one in enumerate(thought.cards)], "…")]
+    incoming, sentences = known.incoming, known.say
+    if incoming.deed is Deed.INLINE:
+        return [_inline(known, thought)]
+    first = [acknowledged(incoming)] if incoming.deed is Deed.PRESS else []
     if thought.reply is not None:
-        return messages(known.incoming, thought.reply.text, links=links_of(thought.reply.facts), bold=True, ours=False)
-    if known.incoming.command in _PAGES:
-        return messages(known.incoming, known.say[known.incoming.command])
-    return messages(known.incoming, known.say["failed"]) if known.incoming.named and known.incoming.chat_id else []
+        return first + messages(incoming, thought.reply.text, links=links_of(thought.reply.facts), bold=True, ours=False)
+    if thought.page is not None:
+        return first + messages(incoming, thought.page.text)
+    if incoming.command in _PAGES:
+        return messages(incoming, sentences[incoming.command])
+    return first + failed(known)
 
 
 def failed(known: Known) -> list[Outgoing]:
@@ -88,6 +91,11 @@ def digest(connection: Connection, asked: Sequence[tuple[Known, Thought]]) -> li
         sentences.append(f"{number}. {shortened(words, 60)}\n{shortened(reply.text, _SHORT_ANSWER)}")
     links = frozenset().union(*(links_of(reply.facts) for _, reply in shown))
     return messages(last.incoming, "\n\n".join(sentences), links=links, bold=True, ours=False)
+
+
+def _inline(known: Known, thought: Thought) -> Outgoing:
+    cards = [card(number, one.text, links_of(one.facts)) for number, one in enumerate(thought.cards)]
+    return inline_result(known.incoming, cards, known.say["inline_start"])
 
 
 def _answer(connection: Connection, known: Known, thought: Thought, now: datetime) -> list[Outgoing]:

@@ -85,6 +85,17 @@ class Desk:
         self._jobs.put(_Job(work, done, loop))
         return await done
 
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Do `work`, which only reads, where it can still be done when nothing can be written. StoreError when nowhere."""
+        try:
+            return await self.write(work)
+        except StoreError:
+            return await asyncio.to_thread(self._looked_up, work)
+
+    def _looked_up(self, work: Callable[[Connection], T]) -> T:
+        with self._database.reading() as connection:
+            return work(connection)
+
     def post(self, work: Callable[[Connection], Any]) -> None:
         """Do `work` soon, nobody waiting for it; when it cannot be done now it is owed."""
         self._jobs.put(_Job(work))

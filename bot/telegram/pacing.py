@@ -1,4 +1,4 @@
-"""When the next message may go out: one a second to a chat, twenty a minute to a group, some under thirty a second in all."""
+"""When the next message may go out: one a second to a chat, twenty a minute to a group, thirty a second in all."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 _RECENT_SECONDS = 5.0
 """A private chat that got a message this recently may have passed its own limit."""
 _MINUTE = 60.0
+_HANGING_SECONDS = 3.0
+"""A call under way for longer no longer counts: it arrived long ago, or never will."""
+_A_LITTLE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """Telegram's limits are 30, 20 and 1.0; a margin keeps clear of them."""
 
-    all_a_second: float = 28.0
+    all_a_second: int = 29
     group_a_minute: int = 19
     chat_seconds: float = 1.02
     most_chats: int = 10_000
@@ -25,19 +28,30 @@ class Limits:
 class Pacer:
     """Remembers what was sent when. Times are seconds of any steadily rising clock. Negative chat ids are groups.
 
-    Messages of the whole bot are evenly spaced rather than counted a second, so that no jitter of the network lets too many
-    arrive together.
+    A message arrives somewhere between the beginning and the end of its call. So the whole bot's limit counts calls under way
+    and calls that ended within a second: then no second of Telegram's can hold more, however the network stalls and bunches
+    them. Besides they are evenly spaced, as bunches would have to wait for each other's end.
     """
 
     limits: Limits = field(default_factory=Limits)
     _next: float = 0.0
+    _under_way: OrderedDict[int, float] = field(default_factory=OrderedDict)
+    _ended: deque[float] = field(default_factory=deque)
+    _calls: int = 0
     _sent: OrderedDict[int, deque[float]] = field(default_factory=OrderedDict)
     _closed_until: float = 0.0
     _chat_closed: dict[int, float] = field(default_factory=dict)
 
     def wait(self, now: float) -> float:
-        """Return the seconds until a message may go to anybody; 0.0 when it may now."""
-        return max(self.closed(now), self._next - now)
+        """Return the seconds until a message may go to anybody, or until it is worth asking again; 0.0 when it may now."""
+        while self._ended and self._ended[0] <= now - 1.0:
+            self._ended.popleft()
+        while self._under_way and next(iter(self._under_way.values())) < now - _HANGING_SECONDS:
+            self._under_way.popitem(last=False)
+        crowded = 0.0
+        if len(self._under_way) + len(self._ended) >= self.limits.all_a_second:
+            crowded = min(_A_LITTLE, self._ended[0] + 1.0 - now) if self._ended else _A_LITTLE
+        return max(self.closed(now), self._next - now, crowded)
 
     def closed(self, now: float) -> float:
         """Return the seconds for which nobody may get anything."""
@@ -54,12 +68,20 @@ class Pacer:
                 free = max(free, sent[-self.limits.group_a_minute] + _MINUTE)
         return max(0.0, free - now)
 
-    def going(self, now: float) -> None:
-        """Remember that a message is on its way."""
+    def begin(self, now: float) -> int:
+        """Remember that a message is on its way; return the number of the call."""
+        self._calls += 1
+        self._under_way[self._calls] = now
         self._next = max(self._next + 1.0 / self.limits.all_a_second, now)
+        return self._calls
+
+    def end(self, call: int, now: float) -> None:
+        """Remember that a call has ended, well or not."""
+        self._under_way.pop(call, None)
+        self._ended.append(now)
 
     def sent(self, chat_id: int, now: float) -> None:
-        """Remember that a message reached Telegram, at `now` at the latest."""
+        """Remember that a message reached a chat, at `now` at the latest."""
         times = self._sent.setdefault(chat_id, deque(maxlen=self.limits.group_a_minute if chat_id < 0 else 1))
         times.append(now)
         self._sent.move_to_end(chat_id)

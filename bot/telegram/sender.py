@@ -93,8 +93,8 @@ class Sender:
         """Send one message; return when its fate is known."""
         tries = 0
         while True:
-            await self._pace(message.chat_id)
-            fault = await self._called(message, tries)
+            call = await self._pace(message.chat_id)
+            fault = await self._called(message, tries, call)
             if self._is_settled(message, fault):
                 return
             tries += 1
@@ -104,20 +104,20 @@ class Sender:
             elif fault is not None and fault.fate is Fate.LATER:
                 await asyncio.sleep(fault.seconds)
 
-    async def _pace(self, chat_id: int | None) -> None:
-        """Wait until a message may go out; what goes to no chat counts for no limit, but keeps silent with the rest."""
+    async def _pace(self, chat_id: int | None) -> int:
+        """Wait until a call may be made; return its number. What goes to no chat (0) counts for no limit, but keeps silent too."""
         if chat_id is None:
             while (seconds := self.pacer.closed(time.monotonic())) > 0:  # noqa: ASYNC110 - the wait is known, no event tells it
                 await asyncio.sleep(seconds)
-            return
+            return 0
         while (seconds := self.pacer.chat_wait(chat_id, time.monotonic())) > 0:  # noqa: ASYNC110 - the same
             await asyncio.sleep(seconds)
         async with self._gate:  # first come, first served
             while (seconds := self.pacer.wait(time.monotonic())) > 0:  # noqa: ASYNC110 - the same
                 await asyncio.sleep(seconds)
-            self.pacer.going(time.monotonic())
+            return self.pacer.begin(time.monotonic())
 
-    async def _called(self, message: Outgoing, tries: int) -> Fault | None:
+    async def _called(self, message: Outgoing, tries: int, call: int) -> Fault | None:
         """Record that the call is made, and make it; return what went wrong."""
         task = asyncio.current_task()
         if self._stopping:
@@ -133,6 +133,8 @@ class Sender:
                 fault = judge(error, tries=tries)
         finally:
             self._calling.discard(task)
+            if call:
+                self.pacer.end(call, time.monotonic())
         arrived = fault is None or fault.fate in {Fate.DELIVERED, Fate.AMBIGUOUS}
         if message.chat_id is not None and arrived:
             self.pacer.sent(message.chat_id, time.monotonic())

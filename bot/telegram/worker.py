@@ -168,7 +168,7 @@ class Worker:
 
     async def _know(self, incoming: Incoming, memory: Memory | None) -> Known:
         try:
-            known = await self._desk.write(partial(know, incoming=incoming, now=self._clock()))
+            known = await self._desk.read(partial(know, incoming=incoming, now=self._clock()))
         except StoreError:
             known = Known(incoming)
         memory = memory or self._unkept.get((incoming.chat_id, incoming.user_id))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from bot.telegram.caller import Caller
 from bot.telegram.desk import Desk
 from bot.telegram.pacing import Limits, Pacer
 from bot.telegram.polling import poll
+from bot.telegram.receiving import Door
 from bot.telegram.serving import Bot
 from bot.telegram.thinking import House
 from knowledge.database import Database
@@ -52,6 +54,7 @@ class Running:
     path: Path
     limits: Limits = QUICK
     core: object = plain_core
+    receive: Callable[[Caller, Door], Awaitable[None]] = poll
     now: datetime | None = None
     bot: Bot = field(init=False)
     _stopping: asyncio.Event = field(default_factory=asyncio.Event)
@@ -68,7 +71,7 @@ class Running:
         caller = Caller(TOKEN, "https://fake/bot", InProcess(self.api))
         desk = Desk(Database.at(str(self.path), 0.2))
         self.bot = Bot(house, caller, desk, self.clock, pacer=Pacer(self.limits))
-        self._task = asyncio.create_task(self.bot.serve(self._stopping, lambda door: poll(caller, door)))
+        self._task = asyncio.create_task(self.bot.serve(self._stopping, lambda door: self.receive(caller, door)))
 
     async def stop(self) -> None:
         self._stopping.set()
@@ -88,3 +91,12 @@ async def bot(tmp_path: Path) -> AsyncIterator[Running]:
     running.start()
     yield running
     await running.stop()
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port of loopback nobody listens on."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port

@@ -132,4 +132,4 @@ class Pushing:
             answer = await AsyncHTTPClient().fetch(HTTPRequest(hook["url"], "POST", headers, body), raise_error=False)
         except OSError:
             return False
-        return answer.code == 200  # noqa: PLR2004 - what Telegram takes as taken
+        return answer.code == 200

@@ -55,7 +55,7 @@ def test_no_chat_gets_two_messages_a_second_no_group_over_twenty_a_minute_nobody
     pacer, now, sent = Pacer(), 0.0, []
     for chat in chats:
         now += max(pacer.wait(now), pacer.chat_wait(chat, now))
-        pacer.going(now)
+        pacer.end(pacer.begin(now), now)
         pacer.sent(chat, now)
         sent.append((chat, now))
     for chat in set(chats):
@@ -64,13 +64,20 @@ def test_no_chat_gets_two_messages_a_second_no_group_over_twenty_a_minute_nobody
         assert chat > 0 or all(later - earlier >= 59.9 for earlier, later in zip(times, times[20:], strict=False))
 
 
-def test_messages_to_many_chats_are_evenly_spaced() -> None:
-    pacer, now, times = Pacer(Limits(all_a_second=10)), 0.0, []
-    for chat in range(30):
-        now += max(pacer.wait(now), pacer.chat_wait(chat, now))
-        pacer.going(now)
-        times.append(now)
-    assert all(later - earlier > 0.099 for earlier, later in itertools.pairwise(times[1:]))
+@given(st.lists(st.floats(0.0, 2.0), min_size=60, max_size=120), st.lists(st.floats(0.0, 1.0), min_size=120, max_size=120))
+def test_no_second_of_telegrams_holds_more_than_thirty_however_long_calls_take(lengths: list[float], places: list[float]) -> None:
+    """A call arrives anywhere between its beginning and its end; `places` says where."""
+    pacer, now, ends, arrivals = Pacer(), 0.0, [], []  # type: ignore[var-annotated]
+    for length, place in zip(lengths, places, strict=False):
+        while (wait := pacer.wait(now)) > 0:
+            now += min([wait, *(end - now for end, _ in ends)])
+            for end, call in [one for one in ends if one[0] <= now]:
+                pacer.end(call, end)
+                ends.remove((end, call))
+        ends.append((now + length, pacer.begin(now)))
+        arrivals.append(now + length * place)
+    arrivals.sort()
+    assert all(later - earlier >= 1.0 for earlier, later in zip(arrivals, arrivals[30:], strict=False))
 
 
 def test_a_closed_bot_sends_to_nobody_a_closed_chat_gets_nothing_and_quiet_chats_are_forgotten() -> None:
