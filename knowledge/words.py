@@ -24,6 +24,35 @@ def table(name: str, language: str = "zh") -> Mapping[str, Any]:
         raise DataError(f"{language}/{name}.toml: {error}") from error
 
 
+@cache
+def words(name: str, *keys: str) -> tuple[str, ...]:
+    """Return the list of words under `keys` of the Chinese table `name`, in its order; DataError when there is none."""
+    found = _under(name, keys)
+    if not isinstance(found, list):
+        raise DataError(f"zh/{name}.toml: {'.'.join(keys)} is {found!r}, expected a list of words")
+    return tuple(found)
+
+
+@cache
+def pattern(name: str, *keys: str) -> re.Pattern[str]:
+    """Return the regular expression of the entry under `keys` of the Chinese table `name`; DataError when there is none."""
+    entry = _under(name, keys)
+    try:
+        return re.compile(entry["pattern"])
+    except (KeyError, TypeError, re.error) as error:
+        raise DataError(f"zh/{name}.toml: {'.'.join(keys)} has no pattern that can be read: {error}") from error
+
+
+def _under(name: str, keys: tuple[str, ...]) -> Any:
+    found: Any = table(name)
+    for key in keys:
+        try:
+            found = found[key]
+        except (KeyError, TypeError) as error:
+            raise DataError(f"zh/{name}.toml: key {'.'.join(keys)} is missing") from error
+    return found
+
+
 def alternatives(words: Iterable[str]) -> str:
     """Return a regular expression for any of `words`, the longest first."""
     return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)) if word)
