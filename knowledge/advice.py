@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from knowledge.model import DateBasis, End
-from knowledge.words import alternatives, table
+from knowledge.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,16 +13,19 @@ if TYPE_CHECKING:
     from knowledge.model import Fact, Notice
 
 
+def takes_effect_when_posted(notice: Notice) -> bool:
+    """Return True when a notice counts from its day of posting (即日起), so that it means nothing without a date."""
+    return any(word in notice.text for word in words("page", "needs_date"))
+
+
 def advice_on(notice: Notice, facts: Sequence[Fact]) -> tuple[str, ...]:
     """Return codes of what is missing: no_year, no_dateline, no_end, no_contact, no_reason, no_name_in_headline, no_fact."""
     if not facts:
         return ()
     codes = []
-    if notice.date_basis is not DateBasis.GIVEN and not re.search(table("page")["full_date"], notice.text):
+    if notice.date_basis is not DateBasis.GIVEN and not pattern("page", "full_date").search(notice.text):
         codes.append("no_year")
-    if re.search(alternatives(table("page")["needs_date"]), notice.text) and not re.search(
-        table("page")["dateline_date"], notice.text
-    ):
+    if takes_effect_when_posted(notice) and not pattern("page", "dateline_date").search(notice.text):
         codes.append("no_dateline")
     stopped = [fact for fact in facts if not fact.status.available]
     if any(fact.end is End.UNSTATED and fact.start_date is None for fact in stopped):

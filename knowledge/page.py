@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from functools import cache
+from itertools import islice
 
-from knowledge.words import table
+from knowledge.words import pattern, table
+
+_LOOKED_AHEAD = 4
+"""Lines behind a heading in which its article's dateline must stand."""
+_TAIL = 40
+"""Characters at the end of a paragraph that tell whether it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +22,6 @@ class Article:
     caption: bool = False
 
 
-@cache
-def _rule(name: str) -> re.Pattern[str]:
-    return re.compile(table("page")[name])
-
-
 def articles(text: str, *, whole_lines: bool = False) -> tuple[Article, ...]:
     """Split a page into articles; a text without several headings over bodies is one article.
 
@@ -30,15 +29,15 @@ def articles(text: str, *, whole_lines: bool = False) -> tuple[Article, ...]:
 
     A heading is a line marked as one, or a short line without a full stop above a body that opens with a dateline.
     """
+    furniture, mark = pattern("page", "furniture"), pattern("page", "heading_mark")
     lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    lines = [line if not _rule("furniture").match(line) else "" for line in lines]
-    marks = [number for number, line in enumerate(lines) if _is_heading(lines, number)]
+    lines = [line if not furniture.match(line) else "" for line in lines]
     groups: list[tuple[list[str], list[str]]] = [([], [])]
     for number, line in enumerate(lines):
-        if number in marks:
+        if _is_heading(lines, number):
             if groups[-1][1]:
                 groups.append(([], []))
-            groups[-1][0].append(_rule("heading_mark").sub("", line))
+            groups[-1][0].append(mark.sub("", line))
         elif line or groups[-1][1]:
             groups[-1][1].append(line)
     if len(groups) == 1 and not groups[0][0]:
@@ -50,50 +49,55 @@ def articles(text: str, *, whole_lines: bool = False) -> tuple[Article, ...]:
 
 
 def _is_heading(lines: list[str], number: int) -> bool:
-    line = lines[number]
-    if not line or len(line) > table("page")["longest_heading"]:
+    line, longest = lines[number], table("page")["longest_heading"]
+    if not line or len(line) > longest:
         return False
-    if _rule("heading_mark").match(line):
+    if pattern("page", "heading_mark").match(line):
         return True
-    if _rule("line_end").search(line) or _rule("dateline").match(line) or "。" in line:
+    if _ends_line(line) or pattern("page", "dateline").match(line) or "。" in line:
         return False
-    following = [other for other in lines[number + 1 :] if other][:4]
-    for other in following:
-        if _rule("dateline").match(other):
+    behind = (lines[later] for later in range(number + 1, len(lines)))
+    for other in islice(filter(None, behind), _LOOKED_AHEAD):
+        if pattern("page", "dateline").match(other):
             return True
-        if len(other) > table("page")["longest_heading"] or _rule("line_end").search(other):
+        if len(other) > longest or _ends_line(other):
             return False
     return False
+
+
+def _ends_line(line: str) -> bool:
+    return bool(pattern("page", "line_end").search(line))
+
+
+def _is_caption(paragraph: str) -> bool:
+    return bool(pattern("page", "caption").search(paragraph))
 
 
 def _with_captions(headline: str, lines: list[str], *, whole_lines: bool) -> tuple[Article, ...]:
     """Part the captions of pictures, paragraphs of their own, from the body."""
     paragraphs = list(filter(None, lines)) if whole_lines else _joined(lines)
-    captions = [Article("", one, caption=True) for one in paragraphs if _rule("caption").search(one)]
-    body = "\n".join(one for one in paragraphs if not _rule("caption").search(one))
+    captions = [Article("", one, caption=True) for one in paragraphs if _is_caption(one)]
+    body = "\n".join(one for one in paragraphs if not _is_caption(one))
     main = (Article(headline, body),) if body or headline else ()
     return (*main, *captions)
 
 
 def _joined(lines: list[str]) -> list[str]:
     """Join lines that were broken inside a sentence, over empty lines too; Latin words keep a blank between them."""
-    paragraphs: list[str] = []
-    for line in lines:
-        if not line:
-            continue
-        goes_on = (
-            paragraphs
-            and not _rule("line_end").search(paragraphs[-1])
-            and not _rule("line_start").match(line)
-            and not _rule("caption").search(paragraphs[-1])
-        )
-        if goes_on and not (_rule("dateline").match(line)):
-            blank = (
-                " "
-                if paragraphs[-1][-1].isascii() and line[0].isascii() and paragraphs[-1][-1].isalnum() and line[0].isalpha()
-                else ""
-            )
-            paragraphs[-1] += blank + line
+    paragraphs: list[list[str]] = []
+    tail = ""
+    for line in filter(None, lines):
+        if tail and _goes_on(tail, line):
+            blank = " " if tail[-1].isascii() and line[0].isascii() and tail[-1].isalnum() and line[0].isalpha() else ""
+            paragraphs[-1].append(blank + line)
+            tail = (tail + blank + line)[-_TAIL:]
         else:
-            paragraphs.append(line)
-    return paragraphs
+            paragraphs.append([line])
+            tail = line[-_TAIL:]
+    return ["".join(pieces) for pieces in paragraphs]
+
+
+def _goes_on(tail: str, line: str) -> bool:
+    if _ends_line(tail) or _is_caption(tail):
+        return False
+    return not pattern("page", "line_start").match(line) and not pattern("page", "dateline").match(line)

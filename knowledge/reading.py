@@ -6,16 +6,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knowledge.advice import advice_on
+from knowledge.advice import advice_on, takes_effect_when_posted
 from knowledge.assemble import facts_of
-from knowledge.dating import dated
+from knowledge.dating import PageDates, dated
 from knowledge.errors import UnreadableError
 from knowledge.extract import extract
 from knowledge.model import ZONE, Notice
 from knowledge.page import articles
 from knowledge.register import is_personal
 from knowledge.retractions import retractions_in
-from knowledge.words import alternatives, table
 
 if TYPE_CHECKING:
     from knowledge.model import Fact, Moment
@@ -25,6 +24,8 @@ LONGEST = 5_000_000
 """Characters of one text; more is refused."""
 _LONGEST_FOR_FACTS = 200_000
 """Characters of one article that are read for facts; the rest can still be quoted."""
+_MARKS = re.compile(r"[\s#【】!！]")
+_BRACKETED = re.compile(r"\s*(?:#[^#]{1,40}#\s*)*【([^】]{2,80})】")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -65,6 +66,7 @@ def read_notices(
             f"{id}: {len(text):,} characters are more than the {LONGEST:,} that are read at once; split the text"
         )
     found = articles(text, whole_lines=whole_lines)
+    page = PageDates.of(text)
     read = []
     for number, article in enumerate(found, 1):
         headline = article.headline or (title.strip() if number == 1 and not article.caption else "")
@@ -76,7 +78,7 @@ def read_notices(
             url=url,
             caption=article.caption,
         )
-        read.append(_read(dated(notice, published, text)))
+        read.append(_read(dated(notice, published, page)))
     return tuple(read)
 
 
@@ -88,17 +90,17 @@ def _with_headline(headline: str, body: str) -> str:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s#【】!！]", "", text)
+    return _MARKS.sub("", text)
 
 
 def _bracketed(body: str) -> str:
-    found = re.match(r"\s*(?:#[^#]{1,40}#\s*)*【([^】]{2,80})】", body)
+    found = _BRACKETED.match(body)
     return found.group(1).replace("#", "").strip() if found else ""
 
 
 def _read(notice: Notice) -> ReadNotice:
     if notice.published is None:
-        if re.search(alternatives(table("page")["needs_date"]), notice.text):
+        if takes_effect_when_posted(notice):
             return ReadNotice(
                 notice, refused="it takes effect from its day of posting, and nothing tells that day; give --published"
             )
