@@ -16,17 +16,15 @@ def _rules() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
     rules = []
     for side in ("personal", "formal"):
         for rule in table("register")[side]:
-            words = re.compile(alternatives(rule["words"]))
-            if rule.get("except_in"):
-                words = re.compile(f"(?:{alternatives(rule['except_in'])})|(?P<word>{alternatives(rule['words'])})")
-            rules.append((side, float(rule["weight"]), words))
+            spared = alternatives(rule.get("except_in", ()))  # longer words that only hold one of the words
+            told = f"(?P<word>{alternatives(rule['words'])})"
+            rules.append((side, float(rule["weight"]), re.compile(f"(?:{spared})|{told}" if spared else told)))
     return tuple(rules)
 
 
 def is_personal(text: str) -> bool:
     """Return True when a text speaks of one person's day rather than for an issuer."""
     scores = {"personal": 0.0, "formal": 0.0}
-    for side, weight, words in _rules():
-        found = {match.group() for match in words.finditer(text[:_SAMPLE]) if "word" not in words.groupindex or match["word"]}
-        scores[side] += weight * len(found)
+    for side, weight, told in _rules():
+        scores[side] += weight * len({match["word"] for match in told.finditer(text[:_SAMPLE])} - {None})
     return scores["personal"] - scores["formal"] >= float(table("register")["limit"]) and scores["personal"] > 0

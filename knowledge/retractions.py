@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of
 from knowledge.lists import clean
 from knowledge.model import Evidence, Fact, Notice, Relation, Status
 from knowledge.words import table
 
+if TYPE_CHECKING:
+    from knowledge.model import Span
+
 _TITLE = re.compile(r"《([^《》]{2,60})》")
-_SENTENCE_END = "。！？\n"
+_SENTENCE_END = re.compile("[。！？\n]")
+_LONGEST_SENTENCE = 600
+"""Characters on either side of a retraction that are looked at for its sentence."""
 
 
 @cache
@@ -24,26 +30,29 @@ def retractions_in(notice: Notice) -> tuple[Fact, ...]:
 
     Its service is what the notice names in book-title marks, else its publisher; `knowledge.corrections` finds the earlier facts.
     """
-    facts = []
-    for relation, pattern in _rules():
-        for found in pattern.finditer(notice.text):
-            start = max(notice.text.rfind(mark, 0, found.start()) for mark in _SENTENCE_END) + 1
-            ends = [at for mark in _SENTENCE_END if (at := notice.text.find(mark, found.end())) >= 0]
-            end = min(ends, default=len(notice.text))
-            title = _TITLE.search(notice.text, start, end)
-            service = clean(title.group(1)) if title else notice.publisher or notice.headline
-            name_span = title.span(1) if title else found.span("cue")
-            facts.append(
-                Fact(
-                    notice,
-                    service,
-                    Status.SCHEDULED,
-                    found["cue"],
-                    (start, end),
-                    kind=kind_of(service),
-                    relation=relation,
-                    corrects=(found["wrong"], found["right"]) if relation is Relation.CORRECT else None,
-                    evidence=(Evidence("service", name_span), Evidence("status", found.span("cue"))),
-                )
-            )
-    return tuple(facts)
+    found = (_retraction(notice, relation, words) for relation, rule in _rules() for words in rule.finditer(notice.text))
+    return tuple(dict.fromkeys(found))  # two rules may see the same correction
+
+
+def _retraction(notice: Notice, relation: Relation, found: re.Match[str]) -> Fact:
+    sentence = _sentence_around(notice.text, found.span())
+    title = _TITLE.search(notice.text, *sentence)
+    service = clean(title.group(1)) if title else notice.publisher or notice.headline
+    return Fact(
+        notice,
+        service,
+        Status.SCHEDULED,
+        found["cue"],
+        sentence,
+        kind=kind_of(service),
+        relation=relation,
+        corrects=(found["wrong"], found["right"]) if relation is Relation.CORRECT else None,
+        evidence=(Evidence("service", title.span(1) if title else found.span("cue")), Evidence("status", found.span("cue"))),
+    )
+
+
+def _sentence_around(text: str, span: Span) -> Span:
+    least, most = max(0, span[0] - _LONGEST_SENTENCE), min(len(text), span[1] + _LONGEST_SENTENCE)
+    *_, before = (None, *_SENTENCE_END.finditer(text, least, span[0]))
+    behind = _SENTENCE_END.search(text, span[1], most)
+    return before.end() if before else least, behind.start() if behind else most
