@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.words import alternatives, table
+from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
     from knowledge.model import Span
@@ -27,28 +27,22 @@ class Cause:
 
 @cache
 def _openers(where: str) -> re.Pattern[str]:
-    rules = table("causes")
-    return re.compile(f"(?!{alternatives(rules['not_openers'])})(?:{alternatives(rules[where])})")
+    return re.compile(f"(?!{alternatives(words('causes', 'not_openers'))})(?:{alternatives(words('causes', where))})")
 
 
 @cache
-def _works() -> re.Pattern[str]:
-    return re.compile(table("causes")["works"])
+def _closers() -> re.Pattern[str]:
+    return re.compile(alternatives(words("causes", "closers")))
 
 
 def joined(first: Cause | None, second: Cause | None) -> Cause | None:
     """Return one reason from two clauses of a sentence: the more telling kind, the words of both when they stand together."""
     if first is None or second is None:
         return first or second
-    weak = table("causes")["weak"]
+    weak = words("causes", "weak")
     if second.code not in weak and first.code in weak:
         return second
     return Cause(first.code, (first.span[0], second.span[1])) if second.span[0] - first.span[1] <= _NEXT else first
-
-
-@cache
-def _closers() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives(table('causes')['closers'])})")
 
 
 def find_cause(plain: str, start: int, end: int, *, inside: bool = False) -> Cause | None:
@@ -56,22 +50,24 @@ def find_cause(plain: str, start: int, end: int, *, inside: bool = False) -> Cau
 
     A reason that opens runs to its closing word (影响, 需要) or to the clause's end.
     """
-    if not inside and (works := _works().search(plain, start, end)):
-        return Cause(code_of(works["work"]) or "maintenance", works.span("work"))
+    if not inside and (works := pattern("causes", "works").search(plain, start, end)):
+        return Cause(code_of(works["work"], table("causes")["works"]["code"]), works.span("work"))
     opener = _openers("inside").search(plain, start, end) if inside else _openers("openers").match(plain, start, end)
     if opener is None:
         return None
-    closers = list(_closers().finditer(plain, opener.end(), end))
-    stop = closers[-1].end() if closers else end
+    *_, closer = (None, *_closers().finditer(plain, opener.end(), end))
+    stop = closer.end() if closer else end
     if not _SHORTEST <= stop - opener.start() <= _LONGEST:
         return None
-    code = code_of(plain[opener.start() : stop])
-    return Cause(code, (opener.start(), stop)) if code else None
+    return Cause(code_of(plain[opener.start() : stop]), (opener.start(), stop))
 
 
-def code_of(words: str) -> str | None:
-    """Return the kind of reason the words tell; None when they tell none."""
-    for rule in table("causes")["cause"]:
-        if any(word and word in words for word in rule["words"]):
-            return str(rule["code"])
-    return "other"
+@cache
+def _words_of() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((rule["code"], re.compile(alternatives(rule["words"]))) for rule in table("causes")["cause"])
+
+
+def code_of(reason: str, otherwise: str | None = None) -> str:
+    """Return the kind of reason the words tell, the first that fits; `otherwise` (`other`, if not given) when they tell none."""
+    found = (code for code, told in _words_of() if told.search(reason))
+    return next(found, otherwise or str(table("causes")["otherwise"]))

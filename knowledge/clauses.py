@@ -1,33 +1,28 @@
-"""A notice's text cut into sentences and clauses, with offsets; what surrounds the notice is blanked first."""
+"""A masked text cut into sentences and clauses, with offsets."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.text import fold
-from knowledge.words import table
+from knowledge.marks import CJK
+from knowledge.words import pattern
 
 if TYPE_CHECKING:
     from knowledge.model import Span
 
 _LONGEST_BRACKET = 120
 """Characters a bracket may hold and still be kept in one clause; an unclosed one must not swallow the text."""
+_LONGEST_CLAUSE = 600
+_MOST_CLAUSES = 40
+"""Longer clauses and sentences are cut: nobody writes them, and what is looked at together must stay bounded."""
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "「": "」"}
 _ENDS = frozenset("。！？!?；;\n…【】")
 _BREAKS = frozenset("，,：:")
-_ITEM = re.compile(
-    r"[①-⑳]|[⑴-⒇]|(?<![\d年月第])\d{1,2}[、．.](?=[^\d])|(?<![一-鿿])[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十\d]{1,2}[)）]"
-)
-_EMOJI = re.compile("[\U0001f000-\U0001faff☀-➿️⃣‍]")
-_MENTION = re.compile(r"@([一-鿿A-Za-z0-9_-]{2,20})( ?)")
-_MENTIONS_AT_END = re.compile(r"(?:@[一-鿿A-Za-z0-9_·-]{2,24}\s*)+(?=$|[。！!…\n])")
-_TAG = re.compile(r"#([^#\n]{2,40})#")
-_CJK = re.compile(r"[一-鿿]")
-GLUE = "\x02"
-"""Stands where a mark inside a sentence was taken out: no part of any word, no boundary either."""
+_BREAKS_NO_NUMBER = frozenset(",:：")
+"""Between digits these are part of a number or a time."""
+_MARK = re.compile(f"[{re.escape(''.join((*_ENDS, *_BREAKS, *_PAIRS, ' ')))}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,76 +44,59 @@ class Sentence:
     """True for a member of a numbered list."""
 
 
-@cache
-def _furniture() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{rule['pattern']})" for rule in table("furniture")["blank"]))
-
-
-def mask(text: str) -> str:
-    """Return the text folded, with furniture blanked and marks of posts (#, @) resolved; the length stays."""
-    plain = _EMOJI.sub(" ", fold(text))
-    plain = _furniture().sub(lambda found: " " * len(found.group()), plain)
-    plain = _MENTIONS_AT_END.sub(lambda found: " " * len(found.group()), plain)
-    plain = _TAG.sub(_tag, plain)
-    return _MENTION.sub(_mention, plain).replace("#", " ")
-
-
-def _tag(found: re.Match[str]) -> str:
-    """Keep a tag inside a sentence as plain words; one that stands by itself becomes a sentence of its own."""
-    words = found.group(1)
-    before = found.string[found.start() - 1 : found.start()]
-    after = found.string[found.end() : found.end() + 1]
-    inside = bool(_CJK.match(before)) or (before in "，、" and before != "" and after in "，。；！")
-    return f"{GLUE}{words}{GLUE}" if inside else f"\n{words}\n"
-
-
-def _mention(found: re.Match[str]) -> str:
-    """Turn `@A @B` into a list `A、B`; a single one is just its name."""
-    before = found.string[: found.start()].rstrip()
-    listed = bool(re.search(r"@[一-鿿A-Za-z0-9_-]{2,20}$", before[-24:]))
-    return ("、" if listed else " ") + found.group(1) + GLUE * len(found.group(2))
-
-
 def sentences(plain: str, headline_end: int = 0) -> tuple[Sentence, ...]:
     """Cut masked text into sentences. Those that begin before `headline_end`, or stand in 【】, are headlines."""
-    items = {found.start(): found.end() for found in _ITEM.finditer(plain)}
+    items = {found.start(): found.end() for found in pattern("clauses", "item").finditer(plain)}
+    marks = (found.start() for found in _MARK.finditer(plain))
     found: list[Sentence] = []
-    start, item, bracketed = 0, False, False
     breaks: list[int] = []
-    at = 0
-    while at <= len(plain):
+    start, item, bracketed = 0, False, False
+    left_off = 0
+    for at in sorted({*items, *marks, *range(0, len(plain), _LONGEST_CLAUSE), len(plain)}):
+        if at < left_off:  # inside a bracket or a list mark
+            continue
         mark = plain[at : at + 1]
-        begins_item = at in items and (start == at or not plain[start:at].strip() or items[at] - at > 1 or mark >= "\u2460")
-        if not mark or mark in _ENDS or begins_item or (mark == " " and _parts(plain, at)):
+        begins_item = at in items
+        if begins_item or _ends(plain, at, mark, breaks):
             if plain[start:at].strip(" 、，,：:"):
-                found.append(_sentence(plain, start, at, breaks, bracketed or start < headline_end, item))
+                headline = bracketed or start < headline_end
+                found.append(Sentence((start, at), _clauses(plain, (start, at), breaks), headline, item))
             if mark in "【】":
                 bracketed = mark == "【"
-            item = item and mark == " " if not begins_item else True
-            if mark == "\n" or (mark and mark in "。；;" and not begins_item):
-                item = False
-            at = items[at] if begins_item else at + 1
-            start, breaks = at, []
-            continue
-        if mark in _PAIRS:
-            close = plain.find(_PAIRS[mark], at, at + _LONGEST_BRACKET)
-            at = close + 1 if close > 0 else at + 1
-            continue
-        if mark in _BREAKS and not (mark in ",:：" and plain[at - 1 : at].isdigit() and plain[at + 1 : at + 2].isdigit()):
+            item = begins_item or (item and mark == " ")
+            start = left_off = items[at] if begins_item else at + 1
+            breaks = []
+        elif mark in _PAIRS:
+            left_off = plain.find(_PAIRS[mark], at, at + _LONGEST_BRACKET) + 1
+        elif _breaks(plain, at, mark) or at - (breaks[-1] if breaks else start) >= _LONGEST_CLAUSE:
             breaks.append(at)
-        at += 1
     return tuple(found)
+
+
+def _ends(plain: str, at: int, mark: str, breaks: list[int]) -> bool:
+    if not mark or mark in _ENDS:
+        return True
+    if mark == " ":
+        return _parts(plain, at)
+    return len(breaks) >= _MOST_CLAUSES and (mark in _BREAKS or at - breaks[-1] >= _LONGEST_CLAUSE)
 
 
 def _parts(plain: str, at: int) -> bool:
     """Tell whether a blank parts Chinese words; at the edge of the text it does not."""
-    return bool(_CJK.match(plain[at - 1 : at])) and bool(_CJK.match(plain[at + 1 : at + 2]))
+    return bool(CJK.match(plain[at - 1 : at])) and bool(CJK.match(plain[at + 1 : at + 2]))
 
 
-def _sentence(plain: str, start: int, end: int, breaks: list[int], headline: bool, item: bool) -> Sentence:  # noqa: FBT001 - private
-    clauses, left = [], start
+def _breaks(plain: str, at: int, mark: str) -> bool:
+    if mark not in _BREAKS:
+        return False
+    return not (mark in _BREAKS_NO_NUMBER and plain[at - 1 : at].isdigit() and plain[at + 1 : at + 2].isdigit())
+
+
+def _clauses(plain: str, span: Span, breaks: list[int]) -> tuple[Clause, ...]:
+    left, end = span
+    clauses = []
     for at in [*breaks, end]:
         if plain[left:at].strip():
             clauses.append(Clause((left, at), colon=at < end and plain[at] in "：:"))
-        left = at + 1
-    return Sentence((start, end), tuple(clauses), headline, item)
+        left = at + (plain[at : at + 1] in _BREAKS)
+    return tuple(clauses)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.model import End
 
 if TYPE_CHECKING:
     from knowledge.causes import Cause
-    from knowledge.dates import DateMention
     from knowledge.lists import Name
     from knowledge.model import Span, Status
     from knowledge.times import Times
@@ -25,7 +24,6 @@ class Statement:
     cue: Span
     sentence: Span
     times: Times
-    headline: bool = False
     end: End = End.UNSTATED
     end_span: Span | None = None
     cause: Cause | None = None
@@ -49,19 +47,3 @@ class Unread:
 
     what: str
     span: Span
-
-
-@dataclass(slots=True)
-class Scope:
-    """What is carried from sentence to sentence while one notice is read."""
-
-    topic: tuple[Name, ...] = ()
-    issuer: str = ""
-    lead: tuple[Statement, ...] = ()
-    """Statements whose services are listed after them."""
-    starts: list[DateMention] = field(default_factory=list)
-    """The beginning last told, for sentences that go on with it."""
-    delays_begin: bool = False
-    """True once the notice said that openings are put off."""
-    found: list[Statement] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)

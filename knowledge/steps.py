@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.clauses import mask, sentences
+from knowledge.clauses import sentences
+from knowledge.furniture import mask
+from knowledge.marks import peel_blank
 from knowledge.words import alternatives, table
 
 if TYPE_CHECKING:
@@ -30,15 +32,16 @@ def _step() -> re.Pattern[str]:
 
 def find_steps(text: str) -> tuple[Step, ...]:
     """Return the steps of the longest run of clauses that each begin with an action; () when there are too few."""
+    least = table("channels")["steps"]["least"]
+    if len(_step().findall(text)) < least:  # most texts hold no procedure and need not be cut again
+        return ()
     plain = mask(text)
     best: list[Step] = []
     run: list[Step] = []
     for sentence in sentences(plain):
         missed = 0
         for clause in sentence.clauses:
-            start, end = clause.span
-            while start < end and plain[start] in " \x02":
-                start += 1
+            start, end = peel_blank(plain, *clause.span)
             if _step().match(plain, start, end):
                 run.append(Step(text[start:end].strip(), (start, end)))
             else:
@@ -46,4 +49,4 @@ def find_steps(text: str) -> tuple[Step, ...]:
         if missed > len(sentence.clauses) // 2:
             best, run = max(best, run, key=len), []
     best = max(best, run, key=len)
-    return tuple(best) if len(best) >= table("channels")["steps"]["least"] else ()
+    return tuple(best) if len(best) >= least else ()

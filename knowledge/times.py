@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from knowledge.model import Span
 
 _HOUR = timedelta(hours=1)
-_BARE = {Role.PLAIN, Role.START}
-_EVENTS = {Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED, Status.DELAYED}
+_OF_OTHERS = frozenset({Role.PLAIN, Role.START, Role.PREVIOUS, Role.NEW, Role.END})
+"""Roles in which a date of another clause counts."""
+_PUT_OFF = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
+_EVENTS = _PUT_OFF | {Status.DELAYED}
+_VAGUE = frozenset({Grain.YEAR, Grain.WEEK})
+"""Grains that begin nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,58 +50,63 @@ def times_of(
     `before` holds the nearest first. Own clause wins over what comes before; an end may come after.
     """
     times = Times()
-    for mention in inside:
+    for mention in (*inside, *(one for one in before if one.role in _OF_OTHERS)):
         times = _with(times, status, mention)
-    for mention in before:
-        if mention.role in _BARE or mention.role in {Role.PREVIOUS, Role.NEW, Role.END}:
-            times = _with(times, status, mention)
     for mention in after:
         if mention.role is Role.NEW and times.start_date is not None and status in _EVENTS and mention.start:
-            times = replace(
-                times, more_dates=(*times.more_dates, mention.start), spans=(*times.spans, ("start_date", mention.span))
-            )
+            spans = (*times.spans, ("start_date", mention.span))
+            times = replace(times, more_dates=(*times.more_dates, mention.start), spans=spans)
         elif mention.role is Role.END or mention.duration_days or (mention.role is Role.NEW and status in _EVENTS):
             times = _with(times, status, mention)
-    if status in {Status.POSTPONED, Status.CANCELLED, Status.RESCHEDULED} and not times.previous:
+    if status in _PUT_OFF and not times.previous:
         for mention in of_name:
             if mention.start is not None and mention.start.grain is not Grain.YEAR:
-                times = _put(times, "previous", mention.start, mention.span)
-                break
+                return _put(times, "previous", mention.start, mention.span)
     return times
 
 
 def _with(times: Times, status: Status, mention: DateMention) -> Times:
     """Return `times` with what one mention adds; what is already known stays."""
     if mention.recurrence:
-        return (
-            times
-            if times.recurrence
-            else replace(times, recurrence=mention.recurrence, spans=(*times.spans, ("recurrence", mention.span)))
-        )
-    if mention.duration_days and mention.start is None:
-        if times.valid_from and times.valid_until is None and not times.valid_from.grain.has_time:
-            last = times.valid_from.start + timedelta(days=mention.duration_days - 1)
-            return _put(times, "valid_until", Moment.of(last, Grain.DAY), mention.span)
-        return times
+        spans = (*times.spans, ("recurrence", mention.span))
+        return times if times.recurrence else replace(times, recurrence=mention.recurrence, spans=spans)
+    if mention.start is None:
+        return _with_end(times, mention) if mention.end else _with_duration(times, mention)
     match mention.role:
-        case Role.PREVIOUS if mention.start:
+        case Role.PREVIOUS:
             return _put(times, "previous", mention.start, mention.span)
-        case Role.NEW if mention.start and status in _EVENTS | {Status.SCHEDULED}:
+        case Role.NEW if status in _EVENTS or status is Status.SCHEDULED:
             return _put(times, "start_date", mention.start, mention.span)
         case Role.NEW | Role.END:
-            end = mention.end or mention.start
-            return _put(times, "valid_until", end, mention.span) if end else times
-        case Role.START | Role.PLAIN if mention.start and mention.start.grain not in {Grain.YEAR, Grain.WEEK}:
-            if status is Status.SCHEDULED:
-                return _put(times, "start_date", mention.start, mention.span)
-            if mention.role is Role.PLAIN and status in {Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED}:
-                return _put(times, "previous", mention.start, mention.span) if status is Status.CANCELLED else times
-            if mention.start.grain in {Grain.MONTH, Grain.PART}:
-                return times
-            times = _put(times, "valid_from", mention.start, mention.span)
-            if mention.end and mention.role is Role.PLAIN:
-                times = _put(times, "valid_until", mention.end, mention.span)
+            return _with_end(times, mention)
+        case Role.START | Role.PLAIN if mention.start.grain not in _VAGUE:
+            return _with_beginning(times, status, mention, mention.start)
     return times
+
+
+def _with_duration(times: Times, mention: DateMention) -> Times:
+    """Count a duration from the beginning told before it, that day included; from a time of day nobody can tell."""
+    if not mention.duration_days or not times.valid_from or times.valid_until or times.valid_from.grain.has_time:
+        return times
+    last = times.valid_from.start + timedelta(days=mention.duration_days - 1)
+    return _put(times, "valid_until", Moment.of(last, Grain.DAY), mention.span)
+
+
+def _with_end(times: Times, mention: DateMention) -> Times:
+    end = mention.end or mention.start
+    return _put(times, "valid_until", end, mention.span) if end and mention.role in {Role.NEW, Role.END} else times
+
+
+def _with_beginning(times: Times, status: Status, mention: DateMention, start: Moment) -> Times:
+    """Take a date as what it is for the status: the day set, the day it was to be, or the beginning, with the end of a range."""
+    if status is Status.SCHEDULED:
+        return _put(times, "start_date", start, mention.span)
+    if mention.role is Role.PLAIN and status in _PUT_OFF:
+        return _put(times, "previous", start, mention.span) if status is Status.CANCELLED else times
+    if start.grain in {Grain.MONTH, Grain.PART}:
+        return times
+    times = _put(times, "valid_from", start, mention.span)
+    return _put(times, "valid_until", mention.end, mention.span) if mention.end and mention.role is Role.PLAIN else times
 
 
 def _without_part_of_day(moment: Moment) -> Moment:

@@ -1,0 +1,92 @@
+"""What around a cue makes it no statement: a question, a plan, a denial, something only spoken of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from knowledge.marks import GLUE
+from knowledge.words import alternatives, table, words
+
+if TYPE_CHECKING:
+    from knowledge.model import Span
+
+_BEFORE, _BEHIND = 12, 8
+"""Characters on either side of a cue in which a guard's words may stand, adverbs between included."""
+_OPENING = 4
+"""Characters of a clause in which it shows that it exhorts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    name: str
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    spared: frozenset[str]
+    """Operators it does not touch."""
+
+
+@cache
+def adverbs() -> str:
+    """Return a pattern for words that may stand around an operator and add nothing."""
+    return alternatives(words("cues", "adverbs", "words"))
+
+
+@cache
+def _guards() -> tuple[_Guard, ...]:
+    found = []
+    for rule in table("cues")["guard"]:
+        before = re.compile(f"(?:{alternatives(rule['before'])})(?:{adverbs()}|{GLUE}){{0,2}}$") if "before" in rule else None
+        closing = f"|(?:{alternatives(rule['after_end'])})$" if "after_end" in rule else ""
+        after = re.compile(f"(?:{alternatives(rule['after'])}){closing}") if "after" in rule else None
+        found.append(_Guard(rule["name"], before, after, frozenset(rule.get("keep_operators", ()))))
+    return tuple(found)
+
+
+def guard_of(plain: str, clause: Span, cue: Span, operator: str) -> str | None:
+    """Return the name of the guard whose words stand right before or behind a cue; None when none does."""
+    left = plain[max(clause[0], cue[0] - _BEFORE) : cue[0]]
+    right = plain[cue[1] : min(clause[1], cue[1] + _BEHIND)].lstrip(f" {GLUE}")
+    for guard in _guards():
+        if operator in guard.spared:
+            continue
+        if (guard.before and guard.before.search(left)) or (guard.after and guard.after.match(right)):
+            return guard.name
+    return None
+
+
+@cache
+def _lifted() -> frozenset[str]:
+    return frozenset(rule["name"] for rule in table("cues")["guard"] if rule.get("lifted_by_paper"))
+
+
+def lifted_by_paper(guard: str) -> bool:
+    """Tell whether a body that publishes a paper about it states it after all: 发布关于推迟面试时间的公告."""
+    return guard in _lifted()
+
+
+def exhorts(plain: str, start: int) -> bool:
+    """Return True when a clause asks others to do something: 要统筹安排…."""
+    opening = plain[start : start + _OPENING].lstrip(f" {GLUE}")
+    return opening.startswith(words("cues", "far", "exhorting")) and not opening.startswith(words("cues", "far", "not_exhorting"))
+
+
+@cache
+def _thought() -> re.Pattern[str]:
+    return re.compile(alternatives(words("cues", "far", "words")))
+
+
+@cache
+def _asked() -> re.Pattern[str]:
+    return re.compile(alternatives(words("cues", "far", "asked")))
+
+
+def far_guarded(plain: str, clause: Span, cue: Span, *, by_authority: bool) -> bool:
+    """Return True when something else in the clause makes a cue no statement: 希望…恢复, …推迟吗."""
+    start, end = clause
+    if exhorts(plain, start) or _asked().search(plain, start, end) or plain.startswith(("？", "?"), end):
+        return True
+    spared = words("cues", "far", "by_authority") if by_authority else ()
+    return any(found.group() not in spared for found in _thought().finditer(plain, start, cue[0]))

@@ -1,0 +1,72 @@
+"""What a headline, or the title of a paper, takes from the facts it sums up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from knowledge.likeness import alike, contains
+from knowledge.model import End, Fact, Notice, Span, Status
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_T = TypeVar("_T")
+_SHORTEST_BODY = 12
+"""Characters behind a headline that make a body."""
+EVENT_OPENINGS = frozenset({Status.OPEN, Status.LIMITED, Status.SCHEDULED})
+
+
+def headline_end(notice: Notice) -> int:
+    """Return where the headline ends in the text: its own line, or the bracket 】; 0 when it has neither."""
+    first = notice.text.find("\n")
+    if notice.headline and first > 0 and notice.text.startswith(notice.headline):
+        return first
+    return notice.text.find("】") + 1
+
+
+def with_headlines(facts: list[Fact], end: int) -> list[Fact]:
+    """Let a headline that gives no dates take those on which the facts it sums up agree, and so a title in its sentence."""
+    by_sentence: dict[Span, list[Fact]] = {}
+    for fact in facts:
+        by_sentence.setdefault(fact.span, []).append(fact)
+    return [_completed(fact, _summed_up(fact, facts if fact.span[1] <= end else by_sentence[fact.span], end)) for fact in facts]
+
+
+def _summed_up(fact: Fact, facts: Sequence[Fact], end: int) -> list[Fact]:
+    """Return the facts a headline stands for: those of like names, else all of its kind of status.
+
+    In the body, a fact without a beginning stands for those of its sentence whose name holds its own.
+    """
+    others = [
+        other for other in facts if other is not fact and other.status.available == fact.status.available and not other.recurrence
+    ]
+    if fact.span[1] > end:
+        return [other for other in others if fact.valid_from is None and contains(other.service, fact.service)]
+    named = [other for other in others if alike(fact.service, other.service)]
+    return [other for other in named or others if other.span[1] > end]
+
+
+def _completed(fact: Fact, others: Sequence[Fact]) -> Fact:
+    if not others:
+        return fact
+    until = [other.valid_until for other in others if fact.valid_from in {None, other.valid_from}]
+    return replace(
+        fact,
+        valid_from=fact.valid_from or _agreed([other.valid_from for other in others]),
+        valid_until=_agreed(until) or fact.valid_until,
+        end=fact.end if fact.end is not End.UNSTATED else _agreed([other.end for other in others]) or End.UNSTATED,
+        cause=fact.cause or _agreed([other.cause for other in others]),
+        cause_text=fact.cause_text or _agreed([other.cause_text for other in others]),
+    )
+
+
+def _agreed(values: Sequence[_T]) -> _T | None:
+    return values[0] if len(set(values)) == 1 else None
+
+
+def confirmed(fact: Fact, told: Sequence[Fact], end: int) -> bool:
+    """Return False for an opening that only the headline tells, though the body is there to tell it: a title, no statement."""
+    if fact.status is not Status.OPEN or fact.span[1] > end or len(fact.notice.text) - end < _SHORTEST_BODY:
+        return True
+    return any(other.status in EVENT_OPENINGS and other.span[1] > end for other in told)

@@ -1,0 +1,93 @@
+"""Which dates of a sentence belong to a cue: those of its clause, of the clauses before it, of those behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knowledge.cues import time_nouns
+from knowledge.dates import Role
+from knowledge.marks import CJK, peel_blank
+from knowledge.model import Grain, Status
+from knowledge.times import Times, times_of
+from knowledge.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.clauses import Clause
+    from knowledge.cues import Cue
+    from knowledge.dates import DateMention
+    from knowledge.scope import SentenceScope
+
+_EVENTS = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
+_SEMICOLONS = frozenset(";；")
+
+
+def of_name(plain: str, mention: DateMention) -> bool:
+    """Tell whether a year or a month belongs to a name: 2022年…考试, 2月所有考试."""
+    if mention.start is None or mention.end is not None or mention.role is not Role.PLAIN:
+        return False
+    follows = plain[mention.span[1] : mention.span[1] + 1]
+    named = CJK.match(follows) and follows not in words("names", "after_date")
+    return bool(named) and mention.start.grain in {Grain.YEAR, Grain.MONTH}
+
+
+def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | None) -> Times:
+    """Return the times of what clause `number` states; `cue` is None when only a beginning was printed."""
+    clause = scope.sentence.clauses[number]
+    inside = scope.dates(*clause.span)
+    named = [
+        one for one in inside if of_name(scope.plain, one) or (cue and one.role is Role.PLAIN and one.span[0] >= cue.span[1])
+    ]
+    own = [one for one in inside if one not in named or (status not in _EVENTS and not of_name(scope.plain, one))]
+    before = _before(scope, number)
+    times = times_of(status, own, before, _after(scope, number), named)
+    goes_on = _goes_on(scope, number)
+    if not times.spans and goes_on:
+        times = times_of(status, (), scope.notice.starts, (), ())
+    starts = [one for one in (*own, *before) if one.role is Role.START]
+    if starts or (times.spans and not goes_on):
+        scope.notice.starts = starts
+    return times
+
+
+def _before(scope: SentenceScope, number: int) -> list[DateMention]:
+    """Return the dates of the clauses before one, the nearest first; of reports and other statements only the beginnings."""
+    before: list[DateMention] = []
+    for earlier in range(number - 1, -1, -1):
+        clause = scope.sentence.clauses[earlier]
+        if own := scope.dates(*clause.span):
+            apart = earlier in scope.stated or scope.reporter(clause) is not None
+            before += [one for one in own if one.role is Role.START or not apart]
+    return before
+
+
+def _after(scope: SentenceScope, number: int) -> list[DateMention]:
+    """Return the dates of the clauses behind one, up to the next cue; a date behind the word for a time is the new one."""
+    after: list[DateMention] = []
+    for later in scope.sentence.clauses[number + 1 :]:
+        if scope.cues(later):
+            break
+        after += _as_new(scope, later, scope.dates(*later.span))
+    return after
+
+
+def _as_new(scope: SentenceScope, clause: Clause, own: Sequence[DateMention]) -> Sequence[DateMention]:
+    if not own or not time_nouns().search(scope.plain, clause.span[0], own[0].span[0]):
+        return own
+    return [replace(one, role=Role.NEW) if one.role is Role.PLAIN else one for one in own]
+
+
+def _goes_on(scope: SentenceScope, number: int) -> bool:
+    """Tell whether a sentence goes on with the one before: behind a semicolon, in a list, or with the verb at once."""
+    sentence, plain = scope.sentence, scope.plain
+    if sentence.headline:
+        return False
+    at = sentence.span[0]
+    while at and plain[at - 1] == " ":
+        at -= 1
+    if sentence.item or at == 0 or plain[at - 1] in _SEMICOLONS:
+        return True
+    clause = sentence.clauses[number]
+    return number == 0 and any(cue.span[0] <= peel_blank(plain, *clause.span)[0] for cue in scope.cues(clause)[:1])

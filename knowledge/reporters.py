@@ -1,0 +1,84 @@
+"""Who reports in a stretch: a body that decides or announces, or the service itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from knowledge.causes import find_cause
+from knowledge.lists import Name, names_in
+from knowledge.marks import DATE, peel_blank
+from knowledge.names import last_part, peel
+from knowledge.words import alternatives, table, words
+
+if TYPE_CHECKING:
+    from knowledge.model import Span
+
+_SHORTEST_NAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """Who says it: a body that decides without being the service (`authority`), or owners of what is spoken of."""
+
+    span: Span
+    authority: bool
+    names: tuple[Name, ...]
+
+
+@cache
+def _report() -> re.Pattern[str]:
+    rule = table("furniture")["report"]
+    return re.compile(f"(?:{alternatives(rule['verbs'])}){rule['verb_tail']}")
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(alternatives(words("furniture", "report", "openers")))
+
+
+@cache
+def _authority() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(words('furniture', 'authority', 'endings'))})$")
+
+
+@cache
+def _titled() -> re.Pattern[str]:
+    """Return a pattern for a person behind the post that lets him speak for a body."""
+    return re.compile(f"(?:{alternatives(words('furniture', 'authority', 'titles'))})[一-鿿·]{{2,4}}$")
+
+
+@cache
+def _tails() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(words('furniture', 'authority', 'tails'))})$")
+
+
+def has_authority_ending(name: str) -> bool:
+    """Return True for the name of a body, as printed without a person."""
+    return bool(_authority().search(name))
+
+
+def is_authority(name: str) -> bool:
+    """Return True for the name of a body that decides or announces without being the service, or of one who speaks for it."""
+    return has_authority_ending(name) or bool(_titled().search(name))
+
+
+def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:
+    """Return who reports in a stretch, and where the report begins; (None, start) when nobody does."""
+    opening = peel_blank(view, start, end)
+    opener = _opener().match(view, *opening)
+    found = _report().search(view, start, end)
+    if (found is None and opener is None) or find_cause(view, *opening):
+        return None, start
+    stop, rest = (found.start(), found.end()) if found else (end, end)
+    a = opener.end() if opener else start
+    a, b = last_part(view, a, stop) if DATE in view[a:stop] else peel(view, a, stop)
+    if b - a < _SHORTEST_NAME:
+        return None, rest
+    authority = is_authority(view[a:b])
+    if (tail := _tails().search(view, a, b)) and tail.start() - a > 1:
+        b = tail.start()
+        authority = has_authority_ending(view[a:b])
+    return Reporter((a, b), authority, () if authority else names_in(view, a, b)), rest

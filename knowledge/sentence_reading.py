@@ -1,0 +1,124 @@
+"""One sentence read clause by clause, each with what the clauses before it told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knowledge.causes import find_cause, joined
+from knowledge.claims import claims
+from knowledge.clauses import Clause
+from knowledge.ends import awaited, close, find_end
+from knowledge.kinds import kind_of
+from knowledge.leads import members_of_list
+from knowledge.lists import names_in
+from knowledge.marks import peel_blank
+from knowledge.model import Status
+from knowledge.names import before_clause_word
+from knowledge.openings import beginnings
+from knowledge.reporters import is_authority
+from knowledge.service_words import is_service
+from knowledge.stating import stated_cues
+from knowledge.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.cues import Cue
+    from knowledge.model import End, Span
+    from knowledge.scope import SentenceScope
+    from knowledge.statements import Statement
+
+
+def read_sentence(scope: SentenceScope) -> None:
+    """Read the clauses in order and put the statements into the notice's scope."""
+    listing = False
+    for number, clause in enumerate(scope.sentence.clauses):
+        if listing and not stated_cues(scope, clause):
+            scope.made += members_of_list(scope, clause)
+            continue
+        made = _read_clause(scope, number)
+        listing = clause.colon and bool(made) and all(statement.lead for statement in made)
+        if made:
+            scope.stated.add(number)
+        scope.made += made
+    notice, item = scope.notice, scope.sentence.item
+    if item and not scope.made:
+        scope.made += members_of_list(scope, Clause(scope.sentence.span))
+    lead = tuple(statement for statement in scope.made if statement.lead)
+    if lead and not item:
+        notice.lead = lead
+    if scope.limited:
+        scope.made = [replace(one, status=Status.LIMITED) if one.status is Status.OPEN else one for one in scope.made]
+    notice.add(scope.made)
+
+
+def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
+    clause = scope.sentence.clauses[number]
+    scope.cause = joined(scope.cause, find_cause(scope.plain, *peel_blank(scope.plain, *clause.span)))
+    ends = find_end(scope.plain, *clause.span)
+    cues = stated_cues(scope, clause)
+    if not cues:
+        return _read_without_cue(scope, number, ends)
+    made: list[Statement] = []
+    left, right = _bounds(scope, number, cues)
+    for position, cue in enumerate(cues):
+        stop = cues[position + 1].span[0] if position + 1 < len(cues) else right
+        if stated := claims(scope, number, cue, (left, stop)):
+            made += stated
+            left = cue.span[1]
+    return [replace(one, end=ends[0], end_span=ends[1]) for one in made] if ends else made
+
+
+def _read_without_cue(scope: SentenceScope, number: int, ends: tuple[End, Span] | None) -> list[Statement]:
+    """Read a clause that may end what was said, set a beginning, or only tell who speaks of what."""
+    clause = scope.sentence.clauses[number]
+    if ends:
+        if not scope.made and not scope.notice.found:
+            return awaited(scope, clause, *ends)
+        close(scope, *ends)
+    made = beginnings(scope, number)
+    if not made:
+        _note(scope, clause)
+    return made
+
+
+def _bounds(scope: SentenceScope, number: int, cues: Sequence[Cue]) -> Span:
+    """Return the stretch that belongs to a clause: a list may begin in the clause before it or go on in the next."""
+    clauses, plain = scope.sentence.clauses, scope.plain
+    left, right = clauses[number].span
+    end, joint = right, words("names", "list_goes_on")
+    first = number
+    while first and plain[left:end].lstrip().startswith(joint) and not scope.cues(clauses[first - 1]):
+        first -= 1
+        left = clauses[first].span[0]
+    for later in clauses[number + 1 :]:
+        told = plain[slice(*later.span)].lstrip()
+        goes_on = told.startswith(joint) or ("、" in told and "、" in plain[cues[-1].span[1] : right])
+        if not goes_on or scope.cues(later):
+            break
+        right = later.span[1]
+    return left, right
+
+
+def _note(scope: SentenceScope, clause: Clause) -> None:
+    """Remember who reports in a clause without a statement, and what it speaks of."""
+    if reporter := scope.reporter(clause):
+        if reporter.authority:
+            scope.notice.issuer = scope.plain[slice(*reporter.span)]
+        elif reporter.names:
+            scope.owners = scope.subject = reporter.names
+        return
+    start, end = clause.span
+    if find_cause(scope.plain, *peel_blank(scope.plain, start, end)) or any(a < end and start < b for a, b in scope.rumours):
+        return
+    listed = names_in(scope.view, *before_clause_word(scope.view, start, end))
+    names = tuple(name for name in listed if is_service(name.words) and (kind_of(name.words) or clause.colon))
+    if not names:
+        return
+    if is_authority(names[0].words):
+        scope.notice.issuer = scope.plain[slice(*names[0].span)]
+        return
+    scope.subject = names
+    if clause.colon or len(names) == 1:
+        scope.owners = names

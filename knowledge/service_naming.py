@@ -1,0 +1,80 @@
+"""The name a fact tells: completed with what stands before it, so that a citizen understands it alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from knowledge.cues import openings
+from knowledge.kinds import kind_of
+from knowledge.lists import clean
+from knowledge.places import find_places
+from knowledge.service_words import is_generic_subject, is_service, needs_place, only_places
+from knowledge.words import pattern, table, words
+
+if TYPE_CHECKING:
+    from knowledge.model import Notice
+    from knowledge.statements import Statement
+
+_LONGEST_DOUBTFUL = 3
+"""Characters of a name that needs a sign that it is one."""
+_LATIN = re.compile("[A-Za-z0-9]")
+
+
+def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> str | None:
+    """Return the name to tell, None when it cannot be told: the owner before it, `topic` instead of 景区, the opening told.
+
+    `topic` is the service last told, `place` where the statement belongs; a name that says a kind only takes it.
+    """
+    name = _with_implied(statement, _with_opening(statement, _with_owner(statement, topic)))
+    if place and needs_place(name) and not any(found.span[0] == 0 for found in find_places(name)):
+        name = place + _without_scope(name)
+    name = clean(name)
+    return name if is_service(name) and not only_places(name) and _tellable(name, statement, notice) else None
+
+
+def _with_owner(statement: Statement, topic: str) -> str:
+    name, owner = clean(statement.name.words), clean(statement.owner)
+    if is_generic_subject(name) and statement.alone:
+        return owner or topic or name
+    if not statement.owner or name.startswith(statement.owner) or owner in name or (owner in topic and name in topic):
+        return name
+    return owner + name
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(openings())
+
+
+def _with_opening(statement: Statement, name: str) -> str:
+    """Return what begins instead of who: 高三年级 → 高三年级开学."""
+    if statement.activity != "begin":
+        return name
+    name = pattern("names", "term").sub("", name) or name
+    return name if _opening().search(name) else name + (statement.begins or table("names")["begin_default"])
+
+
+def _with_implied(statement: Statement, name: str) -> str:
+    """Return the name with what stops when it tells only where: 城东片区停水 → 城东片区供水."""
+    noun = next((noun for cue, noun in table("cues")["implied"].items() if statement.cue_words.endswith(cue)), "")
+    return name if kind_of(name) or name.endswith(noun) else name + noun
+
+
+def _without_scope(name: str) -> str:
+    for scope in words("names", "scopes"):
+        if name.startswith(scope) and len(name) - len(scope) > 1:
+            return name[len(scope) :]
+    return name
+
+
+def _tellable(name: str, statement: Statement, notice: Notice) -> bool:
+    """Tell whether a name can be told: a short one of no known kind needs a place, letters, a list, or being said twice."""
+    if kind_of(name) or len(name) > _LONGEST_DOUBTFUL or not statement.alone:
+        return True
+    return bool(find_places(name) or _LATIN.search(name)) or _said_twice(statement.name.words, notice.text)
+
+
+def _said_twice(name: str, text: str) -> bool:
+    return text.find(name, text.find(name) + len(name)) >= 0

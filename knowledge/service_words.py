@@ -1,0 +1,67 @@
+"""Which words can be a service's name, and which of them say too little to be understood alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from knowledge.cues import activity_class, activity_pattern
+from knowledge.kinds import kinds
+from knowledge.marks import PARENTHESIS
+from knowledge.names import clause_words
+from knowledge.places import find_places
+from knowledge.words import alternatives, words
+
+LONGEST_NAME = 48
+"""Characters; a longer stretch is a sentence, not a name."""
+_READABLE = re.compile("[一-鿿A-Za-z]")
+_PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"))
+_HELD = 4096
+"""Names whose answer is kept: most are asked about several times in a notice."""
+
+
+@lru_cache(_HELD)
+def is_service(name: str) -> bool:
+    """Return True when `name` can be a service's name at all: no sentence, no person, no measure."""
+    if not 1 < len(name) <= LONGEST_NAME or name.endswith(words("names", "not_services")):
+        return False
+    if name.startswith(words("names", "not_beginnings")) or _is_activity(name):
+        return False
+    if any(name.count(opening) != name.count(closing) for opening, closing in _PAIRS):
+        return False
+    if "“" in name and not name.startswith("“") and not name.endswith("”"):
+        return False
+    return not clause_words().search(PARENTHESIS.sub("", name)) and bool(_READABLE.search(name))
+
+
+def _is_activity(name: str) -> bool:
+    """Return True for an activity that is no service itself (开放, not 堂食)."""
+    return bool(activity_pattern().fullmatch(name)) and not activity_class(name)[1]
+
+
+@cache
+def _generic_subjects() -> frozenset[str]:
+    return frozenset(words("names", "generic_subjects"))
+
+
+def is_generic_subject(name: str) -> bool:
+    """Return True for words that stand for the service last spoken of (景区, 该馆)."""
+    return name in _generic_subjects()
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    of_kinds = {word for kind in kinds().values() for word in (*kind.endings, *kind.words)}
+    generic = alternatives((*of_kinds, *words("names", "modifiers"), *words("names", "generic_subjects")))
+    return re.compile(rf"{generic}|\d+|、")
+
+
+@lru_cache(_HELD)
+def needs_place(name: str) -> bool:
+    """Return True when a name says a kind only (公交, 过江隧道, 中心城区公共汽车), so that a place must be told with it."""
+    return name.startswith(words("names", "scopes")) or not _generic().sub("", PARENTHESIS.sub("", name))
+
+
+def only_places(name: str) -> bool:
+    """Return True when `name` is one or more places and nothing else."""
+    return sum(found.span[1] - found.span[0] for found in find_places(name)) == len(name) > 0

@@ -1,0 +1,119 @@
+"""What the members of a list share though only one of them says it: a place, a whole, an ending, a common head."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from knowledge.endings import tail_ending
+from knowledge.places import find_places
+from knowledge.service_words import only_places
+from knowledge.words import alternatives, pattern, table, words
+
+_LONGEST_PART = 6
+"""Characters of a part named behind its whole (a station behind its line)."""
+_SHORT = 2
+"""A member of so few characters, or of Latin letters, leaves its ending to the next that has one."""
+_LONGEST_RANK = 3
+"""Characters of a rank: 高级."""
+
+
+@cache
+def scopes() -> re.Pattern[str]:
+    """Return a pattern for words that say how far a name reaches in its place: 全市, 境内."""
+    return re.compile(alternatives(words("names", "scopes")))
+
+
+def shared(texts: list[str]) -> list[str]:
+    """Return the members of a list, each with what it shares with the others."""
+    return _share_endings(share_prefix(_share_head(_share_places(texts)))) if len(texts) > 1 else texts
+
+
+def _share_places(texts: list[str]) -> list[str]:
+    """甲、乙多所高校 → 甲多所高校, 乙多所高校: places in a row share what the last one heads."""
+    *others, last = texts
+    if not all(only_places(text) for text in others):
+        return texts
+    places = find_places(last)
+    tail = last[places[0].span[1] :] if places and places[0].span[0] == 0 else last
+    return [*(text + tail for text in others), last] if tail else texts
+
+
+def _share_head(texts: list[str]) -> list[str]:
+    """持签证、居留许可的外国人 → 持签证的外国人, …: what the last member hangs on belongs to all, if no other has one."""
+    *others, last = texts
+    link = table("names")["link"]
+    at = last.find(link)
+    if at < 1 or at >= len(last) - 1 or any(link in text for text in others):
+        return texts
+    return [*(text + last[at:] for text in others), last]
+
+
+def share_prefix(texts: list[str]) -> list[str]:
+    """G4高速甲、乙入口: what stands before the first member's own name, a date, a place or a whole, belongs to all."""
+    first, *others = texts
+    if not others:
+        return texts
+    prefix = _date_prefix(first) or place_prefix(first) or _whole_prefix(first) or _rank_prefix(first, others[0])
+    return [first, *(text if _begins_with_place(text) else prefix + text for text in others)]
+
+
+def _date_prefix(text: str) -> str:
+    found = pattern("names", "date_prefix").match(text)
+    return found.group() if found else ""
+
+
+def place_prefix(text: str) -> str:
+    """Return the run of places and scope words (全市, 境内) a name begins with; empty when that is all of it."""
+    end = 0
+    for found in find_places(text, counties=False):
+        if found.span[0] != end:
+            break
+        end = found.span[1]
+    while scope := scopes().match(text, end):
+        end = scope.end()
+    return text[:end] if end < len(text) else ""
+
+
+def _whole_prefix(text: str) -> str:
+    """Return the whole a short part belongs to (京港高速 in 京港高速城南); empty when the name is no part."""
+    if tail_ending(text):
+        return ""
+    for end in range(len(text) - 1, max(2, len(text) - _LONGEST_PART - 1), -1):
+        if tail_ending(text[:end]):
+            return text[:end]
+    return ""
+
+
+def _rank_prefix(first: str, second: str) -> str:
+    """Return what stands before 初级 in 英语证书初级, when 高级 follows: members of one rank end alike and are as long."""
+    if not (len(second) < len(first) and len(second) <= _LONGEST_RANK and first[-1] == second[-1]):
+        return ""
+    return first[: -len(second)]
+
+
+def _begins_with_place(text: str) -> bool:
+    places = find_places(text, counties=False)
+    return bool(places) and places[0].span[0] == 0
+
+
+def _share_endings(texts: list[str]) -> list[str]:
+    """甲、乙、丙站入口: the ending of the next member that has one belongs to the bare ones before it."""
+    told: list[str] = []
+    ending = ""
+    for text in reversed(texts):
+        own = tail_ending(text)
+        bare = not own and (ending in words("names", "shared_endings") or _is_bare(text))
+        told.append(text + ending if bare else text)
+        ending = own or ending
+    return told[::-1]
+
+
+@cache
+def _modifiers() -> tuple[str, ...]:
+    return tuple(word for word in words("names", "modifiers") if len(word) > 1)
+
+
+def _is_bare(text: str) -> bool:
+    """Return True for a member that leaves its ending to the next: short, Latin letters, a mere modifier at its end (国际)."""
+    return len(text) <= _SHORT or text.isascii() or text.endswith(_modifiers())

@@ -1,0 +1,68 @@
+"""Which cues of a clause state something now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.cue_guards import far_guarded, lifted_by_paper
+from knowledge.cues import time_nouns
+from knowledge.ends import find_end
+from knowledge.model import Status
+from knowledge.words import words
+
+if TYPE_CHECKING:
+    from knowledge.clauses import Clause
+    from knowledge.cues import Cue
+    from knowledge.scope import SentenceScope
+
+_GAP = 2
+"""Characters between two cues that still make one: 复工不早于, 开学时间推迟."""
+
+
+def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
+    """Return the cues of a clause that state something, in order."""
+    found = scope.cues(clause)
+    stated: list[Cue] = []
+    for number, cue in enumerate(found):
+        following = found[number + 1] if number + 1 < len(found) else None
+        if _guarded(scope, clause, cue) or (following and _is_noun_before(cue, following)):
+            continue
+        if _says_something(scope, clause, cue) and not (stated and _inside_object(scope.plain, cue, stated[-1])):
+            stated.append(cue)
+    return tuple(stated)
+
+
+def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
+    reporter = scope.reporter(clause)
+    if cue.guard and not (reporter and lifted_by_paper(cue.guard) and _announced(scope.plain, clause, cue)):
+        return True
+    by_authority = reporter is not None and reporter.span[1] <= cue.span[0]
+    return far_guarded(scope.plain, clause.span, cue.span, by_authority=by_authority)
+
+
+def _announced(plain: str, clause: Clause, cue: Cue) -> bool:
+    """Tell whether a body publishes a paper about it: 发布关于推迟面试时间的公告."""
+    return plain[cue.span[1] : clause.span[1]].strip().startswith(words("cues", "papers", "after"))
+
+
+def _is_noun_before(cue: Cue, following: Cue) -> bool:
+    """Tell whether a cue only names what the next one speaks of: 复工时间推迟."""
+    return cue.operator in words("cues", "noun_like", "operators") and following.span[0] - cue.span[1] <= _GAP
+
+
+def _inside_object(plain: str, cue: Cue, stated: Cue) -> bool:
+    """Tell whether a cue goes on with the object of the one before it: 暂停办理入学和复课手续."""
+    before = cue.span[0] - 1
+    return before > stated.span[1] and plain.startswith(words("cues", "object_joints", "words"), before)
+
+
+def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
+    """Tell whether a cue says something now: 恢复开放时间另行通知 does not."""
+    status = cue.status("visit")
+    if status is None or any(a <= cue.span[0] < b for a, b in scope.rumours):
+        return False
+    behind = (cue.span[1], clause.span[1])
+    speaks_of_time = time_nouns().match(scope.plain, *behind) or find_end(scope.plain, *behind)
+    if (status.available or status is Status.CANCELLED) and speaks_of_time:
+        return False
+    return cue.needs != "activity"
