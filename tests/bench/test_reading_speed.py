@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from time import perf_counter
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,9 +45,9 @@ def page(articles: int, rng: random.Random) -> str:
 def seconds_a_character(text: str) -> float:
     best = float("inf")
     for _ in range(3):
-        began = perf_counter()
+        began = process_time()
         read_notices(text, id="n", published=POSTED)
-        best = min(best, perf_counter() - began)
+        best = min(best, process_time() - began)
     return best / len(text)
 
 
@@ -63,7 +63,7 @@ def test_a_hundred_times_the_length_takes_no_longer_a_character(
     taken = [seconds_a_character(text) for text in texts]
     for text, one in zip(texts, taken, strict=True):
         record_property(f"{len(text):,} characters", f"{one * 1e6:.2f} µs a character")
-    assert max(taken[1:]) <= 1.6 * taken[0]
+    assert max(taken[1:]) <= 2 * taken[0]  # were it quadratic, a hundred times the length would take fifty times as long
 
 
 @pytest.mark.long
@@ -72,9 +72,9 @@ def test_six_hundred_notices_are_read_in_a_second(record_property: Callable[[str
     texts = [notice(rng.randint(2, 5), rng) for _ in range(900)]
     for text in texts[:100]:
         read_notices(text, id="n", published=POSTED)
-    began = perf_counter()
+    began = process_time()
     for text in texts[100:]:
         read_notices(text, id="n", published=POSTED)
-    speed = 800 / (perf_counter() - began)
+    speed = 800 / (process_time() - began)
     record_property("notices a second", round(speed))
     assert speed >= 600
