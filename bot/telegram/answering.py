@@ -75,8 +75,8 @@ def failed(known: Known) -> list[Outgoing]:
     return messages(known.incoming, known.say["failed"]) if known.incoming.chat_id and known.incoming.named else []
 
 
-def digest(connection: Connection, asked: Sequence[tuple[Known, Thought]]) -> list[Outgoing]:
-    """Return one message that answers the questions an outage left waiting in a chat, in their order."""
+def digest(connection: Connection, asked: Sequence[tuple[Known, Thought]], heading: str) -> list[Outgoing]:
+    """Return one message that answers several questions of a chat, in their order, under the sentence `heading`."""
     last = asked[-1][0]
     told: dict[tuple[int, str], Reply] = {}
     for known, thought in asked:
@@ -84,7 +84,7 @@ def digest(connection: Connection, asked: Sequence[tuple[Known, Thought]]) -> li
             people.remember(connection, known.incoming.chat_id, known.incoming.user_id, thought.memory, known.language)
             told[known.incoming.user_id, " ".join(known.incoming.text.split())] = thought.reply
     shown = list(told.items())[-_MOST_IN_DIGEST:]
-    sentences = [last.say["digest"]]
+    sentences = [last.say[heading]]
     if len(told) > len(shown):
         sentences.append(last.say["digest_more"].format(count=len(told) - len(shown)))
     for number, ((_, words), reply) in enumerate(shown, 1):
@@ -121,7 +121,7 @@ def _rows(reply: Reply, say: Mapping[str, str]) -> Rows:
         (Button(say["button_copy"].format(number=number), "copy", number[:_LONGEST_COPIED]),) for number in sorted(numbers)[:2]
     ]
     dated = [fact for fact in reply.facts if fact.start_date and calendar_file(fact, fact.start_date.start)]
-    if len({fact.service for fact in dated}) == 1:
+    if dated and len({fact.service for fact in reply.facts}) == 1:
         fact = dated[-1]
         rows.append((Button(say["button_calendar"], "calendar", [fact.notice.id, *fact.span, fact.service]),))
     if reply.kind in {Outcome.ANSWER, Outcome.EXCERPT}:

@@ -44,11 +44,11 @@ def as_html(text: str, links: Collection[str] = (), *, bold: bool = True, plain:
 
     With `plain` (our own sentences) what looks like a link or command stays one.
     """
-    first = ""
-    if bold and not _LOOKS_LIKE_A_LINK.search(text.partition("\n")[0]):
-        head, newline, text = text.partition("\n")
-        first = f"<b>{escape(head, quote=False)}</b>{newline}"
-    return first + (escape(text, quote=False) if plain else _marked(text, links))
+    head, newline, rest = text.partition("\n")
+    first, second = (escape(part, quote=False) if plain else _marked(part, links) for part in (head, rest))
+    if bold and head and "<code>" not in first:  # Telegram takes no code within bold
+        first = f"<b>{first}</b>"
+    return f"{first}{newline}{second}"
 
 
 def _marked(text: str, links: Collection[str]) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger("noticebot.telegram")
 _EXPENDABLE = {"answerCallbackQuery", "answerInlineQuery", "sendChatAction"}
 """What is worthless a minute later: tried once."""
+_FEW, _A_MOMENT = 10, 0.1
 _WORTH_RECORDING = 2.0
 """Seconds of silence that a restart must know of."""
 
@@ -63,6 +64,11 @@ class Sender:
     def waiting(self) -> int:
         """How many messages wait to be sent."""
         return sum(len(line) for line in self._lines.values())
+
+    async def few_wait(self, line: str) -> None:
+        """Wait until few messages wait in a line: who asks faster than Telegram lets anybody answer is held up alone."""
+        while len(self._lines.get(line, ())) >= _FEW and not self._stopping:  # noqa: ASYNC110 - the pacing is a matter of seconds
+            await asyncio.sleep(_A_MOMENT)
 
     async def drain(self, flush_seconds: float, call_seconds: float) -> None:
         """Send on for a moment, then begin no more calls and wait for those under way; the rest stays recorded."""
@@ -105,7 +111,7 @@ class Sender:
                 await asyncio.sleep(fault.seconds)
 
     async def _pace(self, chat_id: int | None) -> int:
-        """Wait until a call may be made; return its number. What goes to no chat (0) counts for no limit, but keeps silent too."""
+        """Wait until a call may be made; return its number. What goes to no chat (0) counts for no limit but silence."""
         if chat_id is None:
             while (seconds := self.pacer.closed(time.monotonic())) > 0:  # noqa: ASYNC110 - the wait is known, no event tells it
                 await asyncio.sleep(seconds)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import logging
 import time
 from collections import OrderedDict, deque
@@ -36,6 +37,8 @@ _MOST_WAITING = 2000
 """Updates and messages that may wait in memory; Telegram keeps the rest for a day."""
 _TYPING_AFTER = 1.5
 """Seconds of thinking after which the chat shows that an answer is being written."""
+_MANY = 20
+"""Questions of one conversation that are answered one by one."""
 _MOST_REMEMBERED = 1000
 """Conversations kept in memory alone while the store cannot be written."""
 
@@ -49,6 +52,7 @@ class Worker:
         self._tasks: set[asyncio.Task[None]] = set()
         self._thinking = asyncio.Semaphore(_AT_ONCE)
         self._unkept: OrderedDict[tuple[int, int], Memory] = OrderedDict()
+        self._stopping = False
         self.bot_id, self.username = 0, ""
 
     def take(self, found: Iterable[Waiting]) -> None:
@@ -72,9 +76,7 @@ class Worker:
 
     async def drain(self, seconds: float) -> None:
         """Give what is being handled `seconds`; the rest waits in the inbox for the next start."""
-        for line in self._lines.values():
-            while len(line) > 1:
-                line.pop()
+        self._stopping = True
         if self._tasks:
             await asyncio.wait(list(self._tasks), timeout=seconds)
         for task in list(self._tasks):
@@ -93,8 +95,9 @@ class Worker:
     async def _serve(self, chat: str) -> None:
         line = self._lines[chat]
         try:
-            while line:
-                taken = self._outdated(line) or [line[0][0]]
+            while line and not self._stopping:
+                await self._sender.few_wait(chat)
+                taken = self._together(line) or [line[0][0]]
                 since = line[0][1]
                 await self._handle(taken)
                 self._counters.handled += len(taken)
@@ -104,15 +107,21 @@ class Worker:
         finally:
             self._lines.pop(chat, None)
 
-    def _outdated(self, line: deque[tuple[Waiting, float]]) -> list[Waiting]:
-        """Return the questions at the head of the line that waited through an outage."""
-        old = []
+    def _together(self, line: deque[tuple[Waiting, float]]) -> list[Waiting]:
+        """Return the questions at the head of the line to be answered in one message: many, or asked before an outage."""
+        now, found = self._clock(), []
         for one, _ in line:
             incoming = self._read(one)
-            if incoming is None or not answering.is_old(incoming, self._clock()):
+            if incoming is None or not answering.is_old(incoming, now):
                 break
-            old.append(one)
-        return old
+            found.append(one)
+        if found or len(line) <= _MANY:
+            return found
+        for one, _ in itertools.islice(line, _MANY):
+            if (incoming := self._read(one)) is None or incoming.deed is not Deed.ASK:
+                break
+            found.append(one)
+        return found
 
     def _read(self, one: Waiting) -> Incoming | None:
         """Return what a person did; None for what is nothing to us, malformed or not."""
@@ -193,8 +202,9 @@ class Worker:
     ) -> list[Outgoing]:
         """Record the answer and that the updates are handled, in one transaction."""
         now = self._clock()
-        if answering.is_old(thoughts[0][0].incoming, now):
-            messages = answering.digest(connection, thoughts)
+        old = answering.is_old(thoughts[0][0].incoming, now)
+        if old or len(thoughts) > 1:
+            messages = answering.digest(connection, thoughts, "digest" if old else "digest_many")
         else:
             messages = answering.say(connection, *thoughts[0], self._counters, now)
         inbox.finish(connection, [one.update_id for one in taken])

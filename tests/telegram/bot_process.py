@@ -22,6 +22,7 @@ class BotProcess:
     settings: dict[str, str] = field(default_factory=dict)
     log: list[str] = field(default_factory=list)
     process: asyncio.subprocess.Process | None = None
+    _heard: asyncio.Event = field(default_factory=asyncio.Event)
     _reading: asyncio.Task[None] | None = None
 
     async def start(self, *arguments: str) -> None:
@@ -47,13 +48,15 @@ class BotProcess:
         assert process.stderr is not None
         async for line in process.stderr:
             self.log.append(line.decode())
+            self._heard.set()
 
     async def ready(self) -> None:
         """Wait until the process says that it is ready."""
         before = self.said("ready")
         async with asyncio.timeout(30):
             while self.said("ready") == before:
-                await asyncio.sleep(0.02)
+                await self._heard.wait()
+                self._heard.clear()
 
     def said(self, words: str) -> int:
         """Return how many lines of the log hold these words."""

@@ -1,88 +1,17 @@
-"""A bot running in this process against the fake Bot API, with a store of its own."""
+"""What the tests of the Telegram rim are given."""
 
 from __future__ import annotations
 
-import asyncio
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from fake_api import TOKEN, FakeApi
-from fake_doors import InProcess
+from fake_api import FakeApi
+from running import Running
 
-from bot.dialogue import Memory
-from bot.model import Outcome, Question, Reply
-from bot.telegram.caller import Caller
-from bot.telegram.desk import Desk
-from bot.telegram.pacing import Limits, Pacer
-from bot.telegram.polling import poll
-from bot.telegram.receiving import Door
-from bot.telegram.serving import Bot
-from bot.telegram.thinking import House
-from knowledge.database import Database
-from knowledge.store import Store
-
-QUICK = Limits(chat_seconds=0.0, all_a_second=10_000.0)
-"""For tests of anything but pacing; the fake API must then not be strict."""
-
-
-def plain_core(question: Question, memory: Memory) -> tuple[Reply, Memory]:
-    """Answer by saying the question back: the seam of the core, for tests of the rim alone."""
-    match question.text:
-        case "break":
-            raise ValueError("a core that fails")
-        case "which":
-            return Reply(Outcome.CHOICE, "which one?", choices=("north gate", "south gate")), memory
-        case "nothing":
-            return Reply(Outcome.UNKNOWN, "not held"), Memory(unknown=("the moon",))
-        case "long":
-            return Reply(Outcome.ANSWER, "\n\n".join(f"{number} " + "字" * 900 for number in range(9))), memory
-    before = memory.services[-1] if memory.services else ""
-    return Reply(Outcome.ANSWER, f"re: {question.text}", follow_ups=(("before?", before or "none"),)), Memory(
-        services=(question.text,)
-    )
-
-
-@dataclass
-class Running:
-    """A running bot; `restart` ends it in good order and starts it again on the same store."""
-
-    api: FakeApi
-    path: Path
-    limits: Limits = QUICK
-    core: object = plain_core
-    receive: Callable[[Caller, Door], Awaitable[None]] = poll
-    now: datetime | None = None
-    bot: Bot = field(init=False)
-    _stopping: asyncio.Event = field(default_factory=asyncio.Event)
-    _task: asyncio.Task[None] | None = None
-    store: Store | None = None
-
-    def clock(self) -> datetime:
-        return self.now or datetime.now(UTC)
-
-    def start(self) -> None:
-        self._stopping = asyncio.Event()
-        self.store = Store.open(str(self.path))
-        house = House(self.core, self.store.knowledge, self.store, frozenset({42}))  # type: ignore[arg-type]
-        caller = Caller(TOKEN, "https://fake/bot", InProcess(self.api))
-        desk = Desk(Database.at(str(self.path), 0.2))
-        self.bot = Bot(house, caller, desk, self.clock, pacer=Pacer(self.limits))
-        self._task = asyncio.create_task(self.bot.serve(self._stopping, lambda door: self.receive(caller, door)))
-
-    async def stop(self) -> None:
-        self._stopping.set()
-        if self._task:
-            await self._task
-        if self.store:
-            self.store.close()
-
-    async def restart(self) -> None:
-        await self.stop()
-        self.start()
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -95,7 +24,7 @@ async def bot(tmp_path: Path) -> AsyncIterator[Running]:
 
 @pytest.fixture
 def free_port() -> int:
-    """A port of loopback nobody listens on."""
+    """Return a port of loopback nobody listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]

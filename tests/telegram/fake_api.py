@@ -33,7 +33,7 @@ class ResetError(Exception):
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with a call: `what` is limit, refused (with `code`), migrate, reset before, reset after, broken json, slow."""
+    """What goes wrong with a call: limit, refused (with `code`), migrate, reset before, reset after, broken json, slow."""
 
     what: str
     seconds: int = 1

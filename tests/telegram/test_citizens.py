@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Running
+from running import GO_ON
 
+from bot.telegram.pacing import Limits
 from bot.telegram.texts import texts
+
+if TYPE_CHECKING:
+    from running import Running
 
 SAY = texts("zh")
 GROUP = {"chat": -5, "kind": "supergroup"}
@@ -154,6 +159,35 @@ async def test_questions_that_waited_through_an_outage_are_answered_in_one_messa
     assert all(f"re: q{number}" in digest for number in range(5, 25))
     assert last == "re: now"
     assert bot.api.texts(8)[0].startswith(SAY["digest"])
+
+
+async def test_who_asks_faster_than_can_be_answered_gets_fewer_messages_and_holds_up_nobody(bot: Running) -> None:
+    bot.limits = Limits(chat_seconds=0.2)
+    await bot.restart()
+    for number in range(90):
+        bot.api.say(f"q{number}")
+    bot.api.say("hello", chat=8, user=8)
+    await bot.api.until(lambda: bot.api.texts(8))
+    assert len(bot.api.texts()) < 5
+    await bot.api.until(lambda: any("re: q89" in text for text in bot.api.texts()), 15)
+    assert len(bot.api.texts()) < 40
+    everything = "\n".join(bot.api.texts())
+    places = [everything.find(f"re: q{number}") for number in range(90)]
+    assert places == sorted(places)
+    assert min(places) >= 0
+    assert SAY["digest_many"] in everything
+
+
+async def test_a_slow_answer_shows_that_it_is_being_written_and_holds_up_nobody(bot: Running) -> None:
+    GO_ON.clear()
+    bot.api.say("slow")
+    bot.api.say("hello", chat=8, user=8)
+    await bot.api.until(lambda: bot.api.texts(8), 1)
+    await bot.api.until(lambda: bot.api.sent("sendChatAction"))
+    assert not bot.api.texts()
+    GO_ON.set()
+    await bot.api.until(lambda: bot.api.texts())
+    assert bot.api.sent("sendChatAction") == [{"chat_id": 7, "action": "typing"}]
 
 
 async def test_operators_commands_are_for_operators_only(bot: Running) -> None:

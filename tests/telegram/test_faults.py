@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import Running
 from fake_api import BROKEN, GATEWAY, LIMIT, MIGRATE, RESET_AFTER, RESET_BEFORE, SERVER, Fault
 
 from bot.telegram.pacing import Limits
+
+if TYPE_CHECKING:
+    from running import Running
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 from bot_process import BotProcess
-from conftest import QUICK, Running
 from fake_api import BROKEN, LIMIT, RESET_AFTER, RESET_BEFORE, SERVER, FakeApi
 from fake_doors import OverHttp
+from running import QUICK, Running
 
 from bot.telegram import inbox, outbox
 from knowledge.database import Database
@@ -77,7 +77,7 @@ async def test_kills_at_random_moments_lose_and_double_nothing(tmp_path: Path) -
         await api.until(lambda: not api.updates and len({p["chat_id"] for p in api.sent()}) >= len(asked) * 0.8, 600)
         await _quiet(api)
         await bot.stop()
-    print(f"\n{KILLS} kills: {_judge(api, asked, tmp_path / 'store.db')}")
+    _tell(f"{KILLS} kills: {_judge(api, asked, tmp_path / 'store.db')}")
 
 
 async def _quiet(api: FakeApi, seconds: float = 5.0) -> None:
@@ -107,13 +107,13 @@ async def test_orderly_ends_under_load_lose_and_double_nothing_and_are_quick(tmp
     assert max(took) < 8
     figures = _judge(api, asked, tmp_path / "store.db")
     assert len(api.sent()) == len(asked)
-    print(f"\n{STOPS} SIGTERMs: longest {max(took):.2f} s, median {statistics.median(took):.2f} s; {figures}")
+    _tell(f"{STOPS} SIGTERMs: longest {max(took):.2f} s, median {statistics.median(took):.2f} s; {figures}")
 
 
 async def test_twenty_five_answers_a_second_are_sustained_without_passing_a_limit(tmp_path: Path) -> None:
     api, asked, asked_at = FakeApi(latency=0.05), {}, {}  # type: ignore[var-annotated]
     answered_at: dict[int, float] = {}
-    api.on_delivery = lambda method, payload: answered_at.setdefault(payload.get("chat_id"), time.monotonic())
+    api.on_delivery = lambda _, payload: answered_at.setdefault(payload.get("chat_id"), time.monotonic())
     async with OverHttp(api) as http:
         bot = BotProcess(http.base_url, tmp_path / "store.db")
         await bot.start()
@@ -127,8 +127,9 @@ async def test_twenty_five_answers_a_second_are_sustained_without_passing_a_limi
         await bot.stop()
     took = sorted(answered_at[chat] - asked_at[chat] for chat in asked)
     p95 = took[int(len(took) * 0.95)]
-    print(
-        f"\n{rate:.1f} answers a second for a minute, median {statistics.median(took):.3f} s, p95 {p95:.3f} s, {api.limited} times 429"
+    _tell(
+        f"{rate:.1f} answers a second for a minute, median {statistics.median(took):.3f} s, p95 {p95:.3f} s, "
+        f"{api.limited} times 429"
     )
     assert api.limited == 0
     assert rate >= 25
@@ -152,7 +153,7 @@ async def test_a_burst_is_answered_in_order_in_every_chat(tmp_path: Path) -> Non
     for chat, expected in asked.items():
         assert len(api.texts(chat)) == len(expected)
         assert all(QUESTIONS[question] in text for question, text in zip(expected, api.texts(chat), strict=True))
-    print(f"\nburst of {BURST} questions in {len(asked)} chats: in order, {took:.1f} s with the start, {api.limited} times 429")
+    _tell(f"burst of {BURST} questions in {len(asked)} chats: in order, {took:.1f} s with the start, {api.limited} times 429")
     assert api.limited == 0
 
 
@@ -175,10 +176,15 @@ async def test_memory_does_not_grow(tmp_path: Path) -> None:
     await bot.stop()
     warm, end = statistics.median(sizes[4:7]), statistics.median(sizes[-3:])
     rate = UPDATES / (time.monotonic() - began)
-    print(
-        f"\n{UPDATES} updates: {warm / 1e6:.1f} MB after {5000 * 5}, {end / 1e6:.1f} MB at the end ({end / warm - 1:+.1%}); {rate:.0f}/s"
+    _tell(
+        f"{UPDATES} updates: {warm / 1e6:.1f} MB after {5000 * 5}, {end / 1e6:.1f} MB at the end "
+        f"({end / warm - 1:+.1%}); {rate:.0f}/s"
     )
     assert end <= warm * 1.05
+
+
+def _tell(figures: str) -> None:
+    print(f"\n{figures}")  # noqa: T201 - what this part is run for
 
 
 def _resident() -> float:
