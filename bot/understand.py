@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Intent, Mention, Reading
 from bot.understanding.cleaning import clean, is_english
+from bot.understanding.coverage import inside
 from bot.understanding.english import in_chinese, names_spelled
 from bot.understanding.evidence import services_told
 from bot.understanding.intents import (
@@ -64,6 +65,8 @@ def _chinese(text: str, base: KnowledgeBase, now: datetime) -> Reading:
     intent, words = intent_said(text, "zh")
     dates = find_dates(text, now, asking=True)
     found = find_names(text, (*(one.span for one in dates), *words), index, about_text=intent in TEXTUAL)
+    if inside_names := [one.span for one in found.mentions if any(inside(span, [one.span]) for span in words)]:
+        intent, _ = intent_said(text, "zh", inside_names)
     if spelled:
         found = replace(found, mentions=(_spelled(spelled),), unknown=())
     elif not found.mentions and not found.unknown and intent not in _LISTS | TEXTUAL:
@@ -93,7 +96,7 @@ def _reading(
     text: str, intent: Intent | None, dates: Sequence[DateMention], found: Found, language: str, index: Index
 ) -> Reading:
     leans = bool(refers(language).search(text))
-    if found.by_kind and (leans or (len(text) <= _BARE and intent is None)):
+    if found.by_kind and ((leans and not found.places) or (len(text) <= _BARE and intent is None)):
         found = replace(found, mentions=())
     named = bool(found.mentions or found.unknown or found.kinds)
     leaning = leans or (not named and len(text) <= SHORT and (intent is not None or not words_left(found)))

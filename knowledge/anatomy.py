@@ -65,6 +65,11 @@ class Anatomy:
         """Tell whether it means every service of a kind, or some of them, and none by its own name."""
         return CORE not in self.roles
 
+    @property
+    def tells(self) -> bool:
+        """Tell whether the name as a whole means this service: by a part of its own, or by a place and a kind (武汉大学)."""
+        return CORE in self.roles or (PLACE in self.roles and KIND in self.roles)
+
 
 def plain(name: str) -> str:
     """Return a name comparable: folded, lower case, letters and digits only."""

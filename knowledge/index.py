@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,10 +9,13 @@ from knowledge.aliases import common_aliases
 from knowledge.anatomy import anatomy, plain
 from knowledge.kinds import kinds
 from knowledge.linking import link
+from knowledge.matches import Entry, Hit, Match, MatchReason, apart, ranked
 from knowledge.name_guards import differ, is_guard
 from knowledge.places import place_named
+from knowledge.postings import Postings, numbers
 from knowledge.shortening import align
 from knowledge.soundalikes import Sounds
+from knowledge.spellings import Spellings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -30,25 +31,12 @@ _LONGEST = 20
 """Characters of the longest name looked for in a question."""
 _MOST_CANDIDATES = 200
 """Names with the same characters that are looked at; more say that the characters are common words."""
+_MOST_COMMON = 2000
+"""Names with the rarest pair of such common words that are looked through for the words in a row."""
 _MOST_FOUND = 12
 _NAMED_CHANNELS = frozenset({"app", "account", "mailbox"})
 _SHORTEST_CHANNEL = 4
 """Characters from which the name of an app or account tells it: 公众号 tells none."""
-
-
-class MatchReason(StrEnum):
-    """Why words are taken for a service. NEAR, HOMOPHONE, TYPO and PINYIN are disclosed or asked back, never silent."""
-
-    EXACT = "exact"
-    ALIAS = "alias"
-    SHORT = "short"
-    KIND = "kind"
-    """By kind and place, not by name."""
-    NEAR = "near"
-    """A part of the name, or of another kind of the same name: ask back."""
-    HOMOPHONE = "homophone"
-    TYPO = "typo"
-    PINYIN = "pinyin"
 
 
 class Alias(Protocol):
@@ -63,35 +51,6 @@ class Alias(Protocol):
         """The service's name, or a part of it that tells it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A service that words may mean. `score` is 0 to 1; scores that differ by less than 0.05 are equally good."""
-
-    service: Service
-    reason: MatchReason
-    score: float
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Words of a text that name services. `span` is half-open, characters of that text."""
-
-    span: Span
-    matches: tuple[Match, ...]
-    core: int
-    """Characters of the name's own parts that were said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One name of one service."""
-
-    service: Service
-    name: Anatomy
-    reason: MatchReason = MatchReason.EXACT
-
-
 class Index:
     """The names of services. Immutable; parts that are seldom needed are built when first asked for."""
 
@@ -102,15 +61,11 @@ class Index:
         self._entries = [Entry(s, anatomy(name)) for s in services for name in dict.fromkeys((s.name, *s.names))]
         self._entries += self._aliased(aliases)
         self._by_text: dict[str, list[Entry]] = {}
-        self._masks: dict[str, int] = {}
-        masks: dict[str, bytearray] = {}
-        size = len(self._entries) // 8 + 1
-        for number, entry in enumerate(self._entries):
+        for entry in self._entries:
             self._by_text.setdefault(entry.name.text, []).append(entry)
-            byte, bit = divmod(number, 8)
-            for character in set(entry.name.text):
-                masks.setdefault(character, bytearray(size))[byte] |= 1 << bit
-        self._masks = {character: int.from_bytes(mask, "little") for character, mask in masks.items()}
+        self._postings = Postings([entry.name.text for entry in self._entries])
+        self._sounds = Sounds(self._entries, self._postings)
+        self._spellings = Spellings(self._entries, self._postings)
 
     @staticmethod
     def of(
@@ -140,15 +95,15 @@ class Index:
     def named(self, text: str) -> tuple[Hit, ...]:
         """Return the words of a comparable text that name services by something of their own, in order, without overlap."""
         barred: dict[int, int] = {}
-        return _apart([hit for start in range(len(text)) if (hit := self._named_at(text, start, barred))])
+        return apart([hit for start in range(len(text)) if (hit := self._named_at(text, start, barred))])
 
     def sounding(self, text: str, spans: Sequence[Span]) -> tuple[Hit, ...]:
         """Return stretches within `spans` that sound like a name: one wrong character in three, or two that sound alike."""
-        return _apart([hit for span in spans for hit in self._sounds.alike(text, span)])
+        return apart([hit for span in spans for hit in self._sounds.alike(text, span)])
 
     def spelled(self, letters: str) -> tuple[Match, ...]:
         """Return the services whose name stands in `letters` as toneless pinyin."""
-        return self._sounds.spelled(letters)
+        return self._spellings.spelled(letters)
 
     def of_kinds(self, names: Iterable[str]) -> tuple[Service, ...]:
         """Return the services of these kinds: by the kind of their facts, or by the endings in their names."""
@@ -207,10 +162,6 @@ class Index:
                 found.setdefault(kind, {})[entry.service] = None
         return {kind: tuple(services) for kind, services in found.items()}
 
-    @cached_property
-    def _sounds(self) -> Sounds:
-        return Sounds(self._entries, self._masks)
-
     def _named_at(self, text: str, start: int, barred: dict[int, int]) -> Hit | None:
         """Return the longest name that begins at `start`. Words in ASCII are never cut: NBA does not stand in WNBA.
 
@@ -221,7 +172,7 @@ class Index:
         reached = []
         mask = -1
         for end in range(start, min(start + _LONGEST, len(text))):
-            mask &= self._masks.get(text[end], 0)
+            mask &= self._postings.masks.get(text[end], 0)
             if not mask:
                 break
             reached.append(mask)
@@ -229,20 +180,22 @@ class Index:
             end = start + length
             if end < len(text) and _one_word(text[end - 1], text[end]):
                 continue
-            mask = reached[length - 1]
-            if mask.bit_count() > _MOST_CANDIDATES:
-                return None
-            matches, core = self._matches(text, (start, end), mask, barred)
+            words, mask = text[start:end], reached[length - 1]
+            if whole := [Match(e.service, e.reason, 1.0, words) for e in self._by_text.get(words, ()) if e.name.tells]:
+                return Hit((start, end), ranked(whole, _MOST_FOUND), length)
+            common = mask.bit_count() > _MOST_CANDIDATES
+            candidates = self._postings.containing(words, _MOST_COMMON) if common else numbers(mask)
+            matches, core = self._matches(text, (start, end), candidates, barred)
             if matches:
                 return Hit((start, end), matches, core)
         return None
 
-    def _matches(self, text: str, span: Span, mask: int, barred: dict[int, int]) -> tuple[tuple[Match, ...], int]:
+    def _matches(self, text: str, span: Span, candidates: Iterable[int], barred: dict[int, int]) -> tuple[tuple[Match, ...], int]:
         start, end = span
         words = text[start:end]
-        best: dict[Service, Match] = {}
+        matches: list[Match] = []
         core = 0
-        for number in numbers(mask):
+        for number in candidates:
             entry = self._entries[number]
             found = align(words, entry.name) if barred.get(number, 0) <= start else None
             if found is None:
@@ -251,23 +204,12 @@ class Index:
                 barred[number] = end
                 continue
             core = max(core, found.core)
-            match = _match(words, entry, found, text[end : end + 1])
-            held = best.get(entry.service)
-            if held is None or held.score < match.score:
-                best[entry.service] = match
-        return tuple(sorted(best.values(), key=lambda m: (-m.score, m.service.name))[:_MOST_FOUND]), core
+            matches.append(_match(words, entry, found, text[end : end + 1]))
+        return ranked(matches, _MOST_FOUND), core
 
     def _near(self, text: str) -> Iterator[Match]:
         for hit in self.sounding(text, [(0, len(text))]):
             yield from hit.matches
-
-
-def numbers(mask: int) -> Iterator[int]:
-    """Yield the places of the bits that are set."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
 
 
 def _one_word(before: str, after: str) -> bool:
@@ -308,18 +250,3 @@ def _match(words: str, entry: Entry, found: Alignment, after: str) -> Match:
         score,
         words,
     )
-
-
-def _apart(hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Return hits that do not overlap, those with most of a name first, in the order of the text."""
-    chosen: list[Hit] = []
-    for hit in sorted(hits, key=_merit):
-        if all(hit.span[1] <= other.span[0] or other.span[1] <= hit.span[0] for other in chosen):
-            chosen.append(hit)
-    return tuple(sorted(chosen, key=lambda h: h.span))
-
-
-def _merit(hit: Hit) -> tuple[float, Span]:
-    """Return what hits are sorted by: how much of a name they say, and how well."""
-    length = hit.span[1] - hit.span[0]
-    return -hit.matches[0].score * (hit.core + length / 2), hit.span

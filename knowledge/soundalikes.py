@@ -1,4 +1,4 @@
-"""Names that sound like the words: homophones, a character mistyped by its sound, pinyin."""
+"""Names that sound like the words: homophones, and a character mistyped by its sound."""
 
 from __future__ import annotations
 
@@ -6,129 +6,137 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from knowledge.anatomy import CORE, KIND
+from knowledge.matches import Hit, Match, MatchReason, ranked
 from knowledge.name_guards import differ
-from knowledge.sounds import blurred, syllables, toneless, usual
+from knowledge.sounds import blurred, usual
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.anatomy import Anatomy
-    from knowledge.index import Entry, Hit, Match
+    from knowledge.matches import Entry
     from knowledge.model import Span
+    from knowledge.postings import Postings
 
 _LONGEST = 12
 _PAIR = 2
 _TYPO_FROM = 3
 """Characters of a name from which one wrong character is taken for a slip."""
-_MOST_CANDIDATES = 200
-_LONGEST_SYLLABLE = 6
-_LONGEST_LETTERS = 120
+_MOST_CANDIDATES = 100
+"""Names with the same pair of characters that are looked at; of more the pair tells too little."""
+_MOST_ALIGNED = 300
+"""Names held against one stretch of text, those with the rarest pairs first; it bounds the time."""
 
 
 class Sounds:
-    """The characters of all names by their sounds. Built when first needed: it loads the readings of characters."""
+    """All names by how they sound. What sounds alike is found when first asked: it loads the readings of characters."""
 
-    def __init__(self, entries: Sequence[Entry], masks: Mapping[str, int]) -> None:
-        """`masks`: for each character the bits of the entries that have it."""
-        self._entries, self._characters = entries, masks
-
-    @cached_property
-    def _blurred(self) -> Mapping[str, int]:
-        return self._by(blurred)
+    def __init__(self, entries: Sequence[Entry], postings: Postings) -> None:
+        """Take all entries and their `postings`, which number them."""
+        self._entries, self._postings = entries, postings
+        self._alike: dict[str, frozenset[str]] = {}
 
     @cached_property
-    def _toneless(self) -> Mapping[str, int]:
-        return self._by(toneless)
-
-    def _by(self, sound: Callable[[str], frozenset[str]]) -> Mapping[str, int]:
-        found: dict[str, int] = {}
-        for character, mask in self._characters.items():
-            for reading in sound(character):
-                found[reading] = found.get(reading, 0) | mask
+    def _by_reading(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for character in self._postings.masks:
+            for reading in blurred(character):
+                found.setdefault(reading, set()).add(character)
         return found
 
+    def _characters_like(self, character: str) -> frozenset[str]:
+        """Return the characters in names that sound like this one, itself not among them."""
+        if (held := self._alike.get(character)) is None:
+            found = {other for reading in blurred(character) for other in self._by_reading.get(reading, ())}
+            held = self._alike[character] = frozenset(found - {character})
+        return held
+
     def alike(self, text: str, span: Span) -> Iterator[Hit]:
-        """Yield the longest stretch at each place of `span` that is a name but for its characters' sounds."""
-        from knowledge.index import Hit  # noqa: PLC0415 - index builds on this module
+        """Yield the longest stretch at each place of `span` that is a name but for its characters' sounds.
 
-        for start in range(*span):
-            reached: list[int] = []
-            mask = -1
-            for at in range(start, min(span[1], start + _LONGEST)):
-                here = self._characters.get(text[at], 0)
-                for reading in blurred(text[at]):
-                    here |= self._blurred.get(reading, 0)
-                mask &= here
-                if not mask:
-                    break
-                reached.append(mask)
-            for length in range(len(reached), 1, -1):
-                matches = self._alike(text[start : start + length], reached[length - 1])
-                if matches:
-                    yield Hit((start, start + length), matches, length)
-                    break
+        One character in three may be wrong, one in two of a stretch of two; each must sound like the right one.
+        """
+        found: dict[int, list[tuple[int, Match]]] = {}
+        for number, shift in self._aligned(text, span):
+            for start, length, match in self._stretches(text, span, self._entries[number], shift):
+                found.setdefault(start, []).append((length, match))
+        for start, matches in sorted(found.items()):
+            longest = max(length for length, _ in matches)
+            yield Hit((start, start + longest), ranked(match for length, match in matches if length == longest), longest)
 
-    def _alike(self, words: str, mask: int) -> tuple[Match, ...]:
-        from knowledge.index import Match, MatchReason, numbers  # noqa: PLC0415 - the same
+    def _aligned(self, text: str, span: Span) -> dict[tuple[int, int], None]:
+        """Return entries by number, with what is added to a place in `text` to get the place in the name.
 
-        if mask.bit_count() > _MOST_CANDIDATES:
-            return ()
-        found: dict[object, Match] = {}
-        for entry in (self._entries[number] for number in numbers(mask)):
-            place = _stands(words, entry.name)
-            if place is None:
-                continue
-            said = sum(entry.name.roles[at] == CORE for at in range(place, place + len(words)))
-            total = sum(role == CORE for role in entry.name.roles) or len(entry.name.stem)
-            slip = _is_slip(words, entry.name, place)
-            if not slip and (said < total or not _same_tones(words, entry.name.text[place : place + len(words)])):
-                continue
-            score = 0.6 + 0.2 * said / total + 0.1 * len(words) / len(entry.name.text)
-            held = found.get(entry.service)
-            if held is None or held.score < score:
-                reason = MatchReason.TYPO if slip else MatchReason.HOMOPHONE
-                found[entry.service] = Match(entry.service, reason, score, words)
-        return tuple(sorted(found.values(), key=lambda m: (-m.score, m.service.name)))
+        In each stretch that counts, two characters beside each other stand in the name so that at most one is wrong.
+        """
+        held: list[tuple[int, int, str]] = []
+        for at in range(span[0], span[1] - 1):
+            one, other = text[at], text[at + 1]
+            pairs = [one + other]
+            pairs += [one + like for like in self._characters_like(other)]
+            pairs += [like + other for like in self._characters_like(one)]
+            held += [
+                (count, at, pair) for pair in pairs if 0 < (count := len(self._postings.with_pair(pair))) <= _MOST_CANDIDATES
+            ]
+        aligned: dict[tuple[int, int], None] = {}
+        for _, at, pair in sorted(held):
+            for number in self._postings.with_pair(pair):
+                aligned |= dict.fromkeys((number, place - at) for place in _places(pair, self._entries[number].name.text))
+            if len(aligned) > _MOST_ALIGNED:
+                break
+        return aligned
 
-    def spelled(self, letters: str) -> tuple[Match, ...]:
-        """Return the services of whose name the longest part of two characters or more stands in `letters` as pinyin."""
-        from knowledge.index import Match, MatchReason, numbers  # noqa: PLC0415 - the same
-
-        letters = letters[:_LONGEST_LETTERS]
-        best: dict[object, Match] = {}
-        for start in range(len(letters)):
-            for mask, path in self._paths(letters, start, -1, ()):
-                if len(path) < _PAIR or mask.bit_count() > _MOST_CANDIDATES:
-                    continue
-                for entry in (self._entries[number] for number in numbers(mask)):
-                    score = _read_aloud(path, entry.name)
-                    held = best.get(entry.service)
-                    if score and (held is None or held.score < score):
-                        best[entry.service] = Match(entry.service, MatchReason.PINYIN, score, "".join(path))
-        return tuple(sorted(best.values(), key=lambda m: (-m.score, m.service.name)))
-
-    def _paths(self, letters: str, start: int, mask: int, path: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
-        if len(path) == _LONGEST:
+    def _stretches(self, text: str, span: Span, entry: Entry, shift: int) -> Iterator[tuple[int, int, Match]]:
+        """Yield (start, length, match) for the longest stretch at each place when the name is laid on the text."""
+        name = entry.name
+        right, wrong = _laid(text, span, name, shift)
+        if not wrong:
             return
-        for end in range(start + 1, min(start + _LONGEST_SYLLABLE, len(letters)) + 1):
-            syllable = letters[start:end]
-            if syllable in syllables() and (left := mask & self._toneless.get(syllable, 0)):
-                yield left, (*path, syllable)
-                yield from self._paths(letters, end, left, (*path, syllable))
+        for start in right:
+            end = start
+            while end < start + _LONGEST and end in right:
+                end += 1
+            for stop in range(end, start + 1, -1):
+                count = sum(start <= at < stop for at in wrong)
+                length = stop - start
+                enough = length >= _PAIR and 0 < count <= max(1, length // 3)
+                if enough and (match := _match(text[start:stop], entry, start + shift)):
+                    yield start, length, match
+                    break
 
 
-def _stands(words: str, name: Anatomy) -> int | None:
-    """Return where `words` stand in the name's stem with one character wrong but sounding alike (one in three of longer ones)."""
-    text = name.text
-    allowed = max(1, len(words) // 3)
-    for place in range(len(text) - len(words) + 1):
-        wrong = [(a, b) for a, b in zip(words, text[place : place + len(words)], strict=True) if a != b]
-        if not 0 < len(wrong) <= allowed and not (len(words) == _PAIR and len(wrong) == 1):
+def _places(pair: str, text: str) -> Iterator[int]:
+    at = text.find(pair)
+    while at >= 0:
+        yield at
+        at = text.find(pair, at + 1)
+
+
+def _laid(text: str, span: Span, name: Anatomy, shift: int) -> tuple[set[int], list[int]]:
+    """Return the places of `text` whose characters are those of the name or sound like them, and those that only sound so."""
+    right: set[int] = set()
+    wrong: list[int] = []
+    for at in range(max(span[0], -shift), min(span[1], len(name.text) - shift)):
+        one, other = text[at], name.text[at + shift]
+        if name.roles[at + shift] not in {CORE, KIND}:
             continue
-        roles = {name.roles[at] for at in range(place, place + len(words))}
-        if roles <= {CORE, KIND} and all(blurred(a) & blurred(b) and not differ(a, b) for a, b in wrong):
-            return place
-    return None
+        if one == other:
+            right.add(at)
+        elif not blurred(one).isdisjoint(blurred(other)) and not differ(one, other):
+            right.add(at)
+            wrong.append(at)
+    return right, wrong
+
+
+def _match(words: str, entry: Entry, place: int) -> Match | None:
+    name = entry.name
+    said = name.roles.count(CORE, place, place + len(words))
+    total = name.roles.count(CORE) or len(name.stem)
+    slip = _is_slip(words, name, place)
+    if not slip and (said < total or not _same_tones(words, name.text[place : place + len(words)])):
+        return None
+    score = 0.6 + 0.2 * said / total + 0.1 * len(words) / len(name.text)
+    return Match(entry.service, MatchReason.TYPO if slip else MatchReason.HOMOPHONE, score, words)
 
 
 def _is_slip(words: str, name: Anatomy, place: int) -> bool:
@@ -141,21 +149,3 @@ def _is_slip(words: str, name: Anatomy, place: int) -> bool:
 
 def _same_tones(words: str, other: str) -> bool:
     return all(a == b or usual(a) & usual(b) for a, b in zip(words, other, strict=True))
-
-
-def _read_aloud(path: Sequence[str], name: Anatomy) -> float:
-    """Return how much of a name's own parts the syllables are, 0 when they do not stand in it.
-
-    in a row or say less than a part.
-    """
-    text = name.text
-    for place in range(len(text) - len(path) + 1):
-        if not all(syllable in toneless(text[place + number]) for number, syllable in enumerate(path)):
-            continue
-        said = {at for at in range(place, place + len(path)) if name.roles[at] == CORE}
-        runs = name.runs
-        full = [run for run in runs if said >= set(range(*run))]
-        if full and len(said) >= _PAIR:
-            total = sum(b - a for a, b in runs)
-            return 0.6 + 0.2 * len(said) / total + 0.1 * len(path) / len(text)
-    return 0.0

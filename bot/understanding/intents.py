@@ -13,6 +13,8 @@ from knowledge.kinds import kinds
 from knowledge.model import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.understanding.names import Found
     from knowledge.index import Index
     from knowledge.model import Span
@@ -34,7 +36,7 @@ _WORD = 2
 """Unexplained characters in a row that make a word."""
 
 
-def intent_said(text: str, language: str) -> tuple[Intent | None, tuple[Span, ...]]:
+def intent_said(text: str, language: str, names: Sequence[Span] = ()) -> tuple[Intent | None, tuple[Span, ...]]:
     """Return the first intent whose words are found, and where they stand; words in a kind's (收费站) do not count."""
     pattern, _ = kinds_said()
     longer = [found.span() for found in pattern.finditer(text) if found.group() in naming_words()]
@@ -42,6 +44,8 @@ def intent_said(text: str, language: str) -> tuple[Intent | None, tuple[Span, ..
         if rule.alone:
             continue
         for found in rule.pattern.finditer(text):
+            if inside(found.span(), names):
+                continue
             within = [span for span in longer if span[1] - span[0] > found.end() - found.start()]
             if not inside(found.span(), within):
                 return rule.intent, (found.span(),)

@@ -133,6 +133,22 @@ def numerals_of_digits() -> str:
 
 
 @cache
+def proper_after_place() -> frozenset[str]:
+    """Return the words of kinds that make a name of the place before them (某地大学)."""
+    return frozenset(_table("zh", "intents")["names"]["proper_after_place"])
+
+
+@cache
+def _partial() -> re.Pattern[str]:
+    return re.compile("|".join(_table("zh", "intents")["names"]["partial"]))
+
+
+def is_partial(name: str) -> bool:
+    """Tell a name that means some of a kind (多地, 8家) from one that means all."""
+    return bool(_partial().search(name))
+
+
+@cache
 def asks_after() -> re.Pattern[str]:
     """Return what stands behind a subject that a question asks something of (某处能去吗, 某处几号开)."""
     return re.compile(alternatives(_table("zh", "words")["asks_after"]["words"]))

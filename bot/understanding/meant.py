@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.understanding.lexicon import is_partial
 from bot.understanding.scene import exams, kinds_of
 from bot.understanding.strangers import MONTH, months_fit, other_level
-from bot.understanding.told import content, in_order, sentences, shared
+from bot.understanding.told import content, in_order, names, sentences, shared
 from knowledge.anatomy import CORE, anatomy
 from knowledge.bigrams import bigrams
 from knowledge.index import Match, MatchReason
-from knowledge.kinds import kinds
 from knowledge.name_guards import is_guard
 from knowledge.places import related
 
@@ -22,20 +22,28 @@ if TYPE_CHECKING:
     from knowledge.places import Place
 
 _NAMED_GROUPS = {"school", "place", "health"}
-"""Groups of kinds in which a place before the kind's word is a proper name (天津大学)."""
+"""Groups of kinds whose services have proper names."""
 _FEW = 4
 """Services that one notice may tell of together."""
+_PLACES = {"place", "transport", "school"}
+"""Groups of kinds whose endings are not said for one another (长江大桥 is no tunnel)."""
 MOST = 8
 _ENOUGH = 2
 """Pairs of characters a question must share with a service's notice before the service counts as meant without a place."""
 _LOOKED_AT = 400
 """Services of a kind that are compared with a question; the newest first."""
 _SCORE = 0.7
+_TELLING = 2
+"""Kinds that a word may mean and still tell one: 开学 means any school."""
+_PARTIAL = 2.0
+"""What a name takes away that means some of a kind, beside one that means all."""
 _UNSAID = 0.25
 """What each character of an exam's own name that was not said takes away, up to `_MOST_UNSAID` of them."""
 _MOST_UNSAID = 6
 _KIND = 1.0
 """What each kind said that stands in the name adds."""
+_NAMED = 3
+"""How many kinds a kind's word counts for that stands in the name as it was said."""
 _NEAR_ENOUGH = 0.5
 
 
@@ -49,10 +57,12 @@ def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
     wanted += tuple(one.word for one in said if _is_part_of_a_name(one, scene))
     members = [s for s in index.of_kinds(kinds_of(said))[:_LOOKED_AT] if _tells_of(s, wanted, scene)]
     placed = [s for s in members if not scene.places or in_places(s, scene)]
-    placed = [s for s in placed if not _other_name(s, scene, said) and months_fit(months, s, scene) and not other_level(text, s)]
+    placed = [s for s in placed if _is_of_the_kind(s, said, scene)]
+    placed = [s for s in placed if not _other_name(s, scene, said) and not _numbered_otherwise(s, said, scene)]
+    placed = [s for s in placed if months_fit(months, s, scene) and not other_level(text, s)]
     if not placed:
         return ()
-    asked = content(text)
+    asked = content(_places_apart(scene))
     own = {pair for one in said for pair in bigrams(one.word)}
     weights = {service: _weight(service, asked, said, scene) for service in placed}
     best = max(weights.values())
@@ -64,19 +74,47 @@ def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
     return tuple(Match(service, reason, _SCORE, "".join(one.word for one in said)) for service in chosen)
 
 
+def _places_apart(scene: Scene) -> str:
+    """Return the question with its places apart: that the next word follows right behind one says nothing."""
+    text = scene.text
+    for one in reversed(scene.places):
+        text = text[: one.span[1]] + " " + text[one.span[1] :]
+    return text
+
+
 def _is_sure(chosen: Sequence[Service], members: Sequence[Service], said: Sequence[KindWord], scene: Scene) -> bool:
     index = scene.index
     if any(one.is_exam for one in said):
         return True
     if scene.places:
-        return any(_inside(s, scene) for s in chosen)
+        proper = _proper_names(said, scene)
+        return any(_inside(s, scene) or _covers(s, scene) for s in chosen) and (
+            not proper or any(_bears(s, proper) for s in chosen)
+        )
     if all(one.is_stage for one in said) and len(members) > 1:
         return False
     notices = {fact.notice.id for s in members for fact in index.facts(s)}
-    if len(members) == 1 or (len(notices) == 1 and len(members) <= _FEW):
+    told = all(one.is_general or one.groups.isdisjoint(_PLACES) or _says(chosen, one.word, scene) for one in said)
+    if told and (len(members) == 1 or (len(notices) == 1 and len(members) <= _FEW)):
         return True
     everywhere = [s for s in chosen if not index.places(s) and anatomy(s.name).collective]
     return len(chosen) == len(everywhere) == 1
+
+
+def _says(services: Iterable[Service], word: str, scene: Scene) -> bool:
+    return any(in_order(word, sentences(service, scene.index)) for service in services)
+
+
+def _proper_names(said: Iterable[KindWord], scene: Scene) -> tuple[tuple[str, ...], ...]:
+    """Return the names that a place and a word of a kind make together (某地大学), each with the place in short and in full."""
+    ends = {one.span[1]: one for one in scene.places}
+    placed = ((ends[one.span[0]], one.word) for one in said if one.names_after_place and one.span[0] in ends)
+    return tuple((mention.place.short + word, mention.place.name + word) for mention, word in placed)
+
+
+def _bears(service: Service, proper: Iterable[tuple[str, ...]]) -> bool:
+    names_held = (service.name, *service.names)
+    return all(any(form in name for form in forms for name in names_held) for forms in proper)
 
 
 def _is_part_of_a_name(one: KindWord, scene: Scene) -> bool:
@@ -93,14 +131,54 @@ def _tells_of(service: Service, wanted: Sequence[str], scene: Scene) -> bool:
     return all(in_order(exam, told) for exam in wanted)
 
 
+def _is_of_the_kind(service: Service, said: Iterable[KindWord], scene: Scene) -> bool:
+    """Tell whether a service is of a kind that a word of one or two kinds names, where there is such a word: 高一 beside 返校."""
+    telling = [one for one in said if one.closes_names and len(one.kinds) <= _TELLING]
+    own = {*anatomy(service.name).kinds, service.kind} - {
+        None,
+        *(name for one in said for name in one.kinds if one not in telling),
+    }
+    if not telling or not own:
+        return True
+    return any(one.kinds & own or in_order(one.word, sentences(service, scene.index)) for one in telling)
+
+
+def _numbered_otherwise(service: Service, said: Iterable[KindWord], scene: Scene) -> bool:
+    """Tell whether a service's name has a word of the question with another number: 高二 beside 高一."""
+    called = names(service, scene.index)
+    for one in said:
+        if one.word in called or not any(is_guard(mark, "numeral") for mark in one.word):
+            continue
+        length = len(one.word)
+        stretches = (called[at : at + length] for at in range(len(called) - length + 1))
+        if any(_differ_in_number(one.word, stretch) for stretch in stretches):
+            return True
+    return False
+
+
+def _differ_in_number(one: str, other: str) -> bool:
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return bool(pairs) and all(is_guard(a, "numeral") and is_guard(b, "numeral") for a, b in pairs)
+
+
 def _weight(service: Service, asked: set[str], said: Sequence[KindWord], scene: Scene) -> float:
     parts = anatomy(service.name)
     kinds_said = sum(bool(one.kinds & (parts.kinds | {service.kind or ""})) for one in said)
     unsaid = 0
+    kinds_said += (_inside(service, scene) if scene.places else 0) + _NAMED * _in_the_name(service, said, scene)
     if wanted := exams(said):
-        kinds_said += sum(in_order(exam, parts.text) for exam in wanted)
+        kinds_said += _NAMED * sum(in_order(exam, parts.text) for exam in wanted)
         unsaid = sum(role == CORE and mark not in scene.text for mark, role in zip(parts.text, parts.roles, strict=True))
-    return shared(asked, service, scene.index) + _KIND * kinds_said - _UNSAID * min(unsaid, _MOST_UNSAID)
+    partial = _PARTIAL * is_partial(service.name)
+    return shared(asked, service, scene.index) + _KIND * kinds_said - _UNSAID * min(unsaid, _MOST_UNSAID) - partial
+
+
+def _in_the_name(service: Service, said: Sequence[KindWord], scene: Scene) -> int:
+    """Return how many words of kinds stand in a service's name together with what the question says before them (外交签证)."""
+    left = scene.left(())
+    begins = {end: start for start, end in left}
+    called = names(service, scene.index)
+    return sum(scene.text[begins[one.span[0]] : one.span[1]] in called for one in said if one.span[0] in begins)
 
 
 def _other_name(service: Service, scene: Scene, said: Iterable[KindWord]) -> bool:
@@ -108,7 +186,7 @@ def _other_name(service: Service, scene: Scene, said: Iterable[KindWord]) -> boo
     starts = {one.span[0]: one for one in said if one.closes_names}
     for place in scene.places:
         named = starts.get(place.span[1])
-        if named and any(kinds()[name].group in _NAMED_GROUPS for name in named.kinds) and anatomy(service.name).runs:
+        if named and named.names_after_place and anatomy(service.name).runs:
             return True
     return False
 
@@ -123,6 +201,13 @@ def _inside(service: Service, scene: Scene) -> bool:
     """Tell whether a service lies in one of the places, not only around it."""
     own = scene.index.places(service)
     return any(related(one.place, place) and _width(place) >= _width(one.place) for one in scene.places for place in own)
+
+
+def _covers(service: Service, scene: Scene) -> bool:
+    """Tell whether a service means all of its kind in the city around a county asked about (全市公交)."""
+    around = [place for place in scene.index.places(service) if place.level == "city"]
+    fits = any(one.place.level == "county" and related(one.place, place) for one in scene.places for place in around)
+    return fits and anatomy(service.name).collective and not is_partial(service.name)
 
 
 def _width(place: Place) -> int:

@@ -135,7 +135,7 @@ def _by_kind(
     if unknown or about_text:
         return (), unknown
     if seen.places:
-        return (), (seen.text[slice(*seen.places[0].span)] + said[0].word,)
+        return (), (seen.text[slice(*seen.places[0].span)] + bare_word(said),)
     start = said[0].span[0]
     free = next((a for a, b in seen.left(()) if b == start), start)
     return (), (seen.text[free:start] + bare_word(said),)

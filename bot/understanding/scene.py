@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import gaps, overlaps
-from bot.understanding.lexicon import exam_stages, group_words, is_exam, kinds_said, naming_words, small_words
+from bot.understanding.lexicon import exam_stages, group_words, is_exam, kinds_said, naming_words, proper_after_place, small_words
 from knowledge.kinds import kinds
 from knowledge.places import PlaceMention, find_places
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
     from knowledge.index import Hit, Index
     from knowledge.model import Span
+
+
+_CITY = 4
+"""Digits of a place's code that tell its city: counties of cities that are spoken of are places by their short names too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,11 @@ class KindWord:
     def groups(self) -> frozenset[str]:
         """The groups of its kinds."""
         return frozenset(kinds()[name].group for name in self.kinds)
+
+    @property
+    def names_after_place(self) -> bool:
+        """Tell a word that makes a name of a place before it (某地大学) from one that means all there (某地学校)."""
+        return self.word in proper_after_place()
 
     @property
     def is_general(self) -> bool:
@@ -83,7 +93,8 @@ def scene(text: str, taken: Iterable[Span], index: Index) -> Scene:
     pattern, meant = kinds_said()
     places = find_places(text, counties=False)
     spans = [one.span for one in places]
-    held = (one for one in find_places(text) if one.place.code in index.held_places and not overlaps(one.span, spans))
+    cities = {code[:_CITY] for code in index.held_places}
+    held = (one for one in find_places(text) if one.place.code[:_CITY] in cities and not overlaps(one.span, spans))
     places = tuple(sorted((*places, *held), key=lambda one: one.span))
     words = tuple(KindWord(found.span(), found.group(), meant[found.group()]) for found in pattern.finditer(text))
     small = tuple(found.span() for found in small_words().finditer(text))
@@ -102,8 +113,9 @@ def exams(said: Iterable[KindWord]) -> tuple[str, ...]:
 
 
 def bare_word(said: Sequence[KindWord]) -> str:
-    """Return what to call a kind of which nothing is held: its exam, else its word."""
-    return next((one.word for one in said if one.is_exam), said[0].word)
+    """Return what to call a kind of which nothing is held: its exam, else a word that closes names, else the kind itself."""
+    named = (one.word for one in said if one.is_exam), (one.word for one in said if one.closes_names)
+    return next(chain(*named), kinds()[min(said[0].kinds)].zh)
 
 
 def group_of(said: Iterable[KindWord]) -> str | None:

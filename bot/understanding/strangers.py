@@ -166,11 +166,11 @@ def _other_exam_or_month(scene: Scene, said: Iterable[KindWord], hits: Sequence[
 
 
 def months_fit(months: set[int], service: Service, scene: Scene) -> bool:
-    """Tell whether the months asked about are those of a service's names, where names have any, or stand in its sentences."""
+    """Tell whether the months asked about are those of a service's names, where names have any, or stand in its notices."""
     named = {int(found) for name in (service.name, *service.names) for found in MONTH.findall(name)}
     if not months or not named or months & named:
         return True
-    return bool(months & {int(found) for found in MONTH.findall(sentences(service, scene.index))})
+    return bool(months & {int(found) for found in MONTH.findall(whole((service,), scene.index))})
 
 
 def other_level(text: str, service: Service) -> bool:

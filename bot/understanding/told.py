@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,15 +17,38 @@ if TYPE_CHECKING:
 
 _FACTS = 3
 """Facts of a service that are looked at."""
+_KEPT = 2000
+"""Services whose words are kept: those of the kinds that are being asked about."""
 _LONGEST = 1500
 """Characters of a notice that are looked at."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is said of a service, comparable: its names, these with the sentences about it, and the pairs of both."""
+
+    names: str
+    sentences: str
+    name_pairs: frozenset[str]
+    pairs: frozenset[str]
+
+
+@lru_cache(maxsize=_KEPT)
+def _words(service: Service, index: Index) -> _Words:
+    names = comparable("，".join((service.name, *service.names)))
+    facts = index.facts(service)[:_FACTS]
+    told = comparable("，".join((names, *(f.quote for f in facts), *(f.notice.headline for f in facts))))
+    return _Words(names, told, frozenset(bigrams(names)), frozenset(bigrams(told)))
+
+
 def sentences(service: Service, index: Index) -> str:
     """Return a service's names with the sentences and headlines of its facts, comparable."""
-    facts = index.facts(service)[:_FACTS]
-    words = (*service.names, *(f.quote for f in facts), *(f.notice.headline for f in facts))
-    return comparable("，".join((service.name, *words)))
+    return _words(service, index).sentences
+
+
+def names(service: Service, index: Index) -> str:
+    """Return a service's names, comparable."""
+    return _words(service, index).names
 
 
 def whole(services: Iterable[Service], index: Index) -> str:
@@ -41,16 +65,10 @@ def content(text: str) -> set[str]:
 
 def shared(asked: set[str], service: Service, index: Index) -> float:
     """Return how much a service's names and the sentences about it share with what was asked; a name counts double."""
-    names, told = _pairs(service, sentences(service, index))
-    both = asked & names
-    joined = sum(one[1:] == other[:1] and one + other[1:] in service.name for one in both for other in both)
-    return 2.0 * len(both) + len(asked & told - names) + joined
-
-
-@lru_cache(maxsize=4096)
-def _pairs(service: Service, told: str) -> tuple[frozenset[str], frozenset[str]]:
-    names = comparable("，".join((service.name, *service.names)))
-    return frozenset(bigrams(names)), frozenset(bigrams(told))
+    words = _words(service, index)
+    both = asked & words.name_pairs
+    joined = sum(one[1:] == other[:1] and one + other[1:] in words.names for one in both for other in both)
+    return 2.0 * len(both) + len(asked & words.pairs) - len(both) + joined
 
 
 def in_order(words: str, text: str) -> bool:
