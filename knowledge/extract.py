@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from knowledge.clauses import sentences
-from knowledge.dates import find_dates
+from knowledge.dates import Role, find_dates
 from knowledge.furniture import mask
 from knowledge.marks import DATE, GLUE
+from knowledge.model import Grain
 from knowledge.nearby_dates import of_name
 from knowledge.scope import NoticeScope, sentence_scope
 from knowledge.sentence_reading import read_sentence
@@ -21,17 +23,34 @@ if TYPE_CHECKING:
     from knowledge.statements import Statement, Unread
 
 
+_PRINTED_WITHIN = timedelta(days=4)
+"""How long after its dateline a notice is printed at the latest; an older date is history."""
+
+
 def extract(text: str, base: datetime, headline_end: int = 0) -> tuple[tuple[Statement, ...], tuple[Unread, ...]]:
     """Return the statements of a notice's text in order, and what was seen but not understood.
 
     `base` is the notice's own date; `headline_end` is where its body begins.
     """
     plain = mask(text)
-    mentions = find_dates(plain, base)
+    mentions = _mentions(plain, base)
     notice = NoticeScope(plain, _view(plain, mentions), mentions)
     for sentence in sentences(plain, headline_end):
         read_sentence(sentence_scope(notice, sentence))
     return tuple(notice.found), tuple(notice.unread)
+
+
+def _mentions(plain: str, base: datetime) -> Sequence[DateMention]:
+    """Return the dates of a notice; what stands behind a dateline is told from that day, not from the day of printing."""
+    mentions = find_dates(plain, base)
+    for line in mentions:
+        if line.role is not Role.DATELINE or line.start is None or line.start.grain is not Grain.DAY:
+            continue
+        told = line.start.start
+        if told.date() < base.date() and base - told < _PRINTED_WITHIN:
+            behind = [one for one in find_dates(plain, told) if one.span[0] >= line.span[1]]
+            return (*(one for one in mentions if one.span[0] < line.span[1]), *behind)
+    return mentions
 
 
 def _view(plain: str, mentions: Sequence[DateMention]) -> str:

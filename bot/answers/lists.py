@@ -38,8 +38,9 @@ def _told(standing: Standing, reading: Reading) -> Fact | None:
 
 def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[tuple[Standing, Fact]]:
     services = base.services(view.asked_at) if reading.kind is None else of_kind(reading.kind, None, base, view.asked_at)
+    index = base.index(view.asked_at)
     for service in services[:_MOST_LOOKED_AT]:
-        if not in_place(service, reading.place):
+        if not in_place(service, reading.place, index):
             continue
         if reading.statuses and not any(f.status in reading.statuses for f in base.facts(service, view.asked_at)):
             continue

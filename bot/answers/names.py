@@ -9,6 +9,7 @@ from bot.model import Outcome
 from bot.told import Answer, Line, say
 from knowledge.index import MatchReason
 from knowledge.kinds import kind_of, kinds
+from knowledge.places import place_named, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from bot.model import Mention, Reading
     from knowledge.base import KnowledgeBase
-    from knowledge.index import Match
+    from knowledge.index import Index, Match
     from knowledge.model import Service
 
 MOST_CHOICES = 8
@@ -92,14 +93,21 @@ def which_service(services: Sequence[Service], reading: Reading) -> Answer:
 def of_kind(kind: str, place: str | None, base: KnowledgeBase, asked_at: datetime) -> tuple[Service, ...]:
     """Return the services of a kind, those spoken of last first; only those of `place` when one is named."""
     names = (kind,) if kind in kinds() else tuple(one.name for one in kinds().values() if one.group == kind)
-    return tuple(s for s in base.index(asked_at).of_kinds(names) if in_place(s, place))
+    index = base.index(asked_at)
+    return tuple(s for s in index.of_kinds(names) if in_place(s, place, index))
 
 
-def in_place(service: Service, place: str | None) -> bool:
-    """Tell whether a service belongs to `place`, as far as its notices or its names say."""
+def in_place(service: Service, place: str | None, index: Index) -> bool:
+    """Tell whether a service is one of `place` or of what surrounds it, as far as its notices or its names say.
+
+    What a province announces counts in its cities.
+    """
     if place is None:
         return True
-    return place in (service.place or "") or any(place in name for name in (service.name, *service.names))
+    around = place_named(place)
+    if around is None:
+        return any(place in name for name in (service.place or "", service.name, *service.names))
+    return any(related(around, own) for own in index.places(service))
 
 
 def _group(kind: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.told import say
 from knowledge.model import Moment
+from knowledge.words import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -75,10 +76,10 @@ def quoted_spans(fact: Fact, fields: Iterable[str] = ()) -> tuple[Span, ...]:
 
 
 def quote_text(notice: Notice, spans: Sequence[Span], longest: int = _LONGEST_QUOTE) -> str:
-    """Return the words of `spans` on one line; what is left out between or after them is shown by dots."""
+    """Return the words of `spans` on one line without bylines; what is left out between or after them is shown by dots."""
     parts = []
     for start, end in spans:
-        words = "".join(notice.text[start:end].split("\n")).strip()
+        words = pattern("page", "byline").sub("", "".join(notice.text[start:end].split("\n")).strip())
         parts.append(words if len(words) <= longest else words[:longest] + _LEFT_OUT)
     return _LEFT_OUT.join(parts)
 
