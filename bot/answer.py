@@ -40,6 +40,7 @@ _DATES: dict[Intent, Callable[[Standing, View, Reading], Part]] = {
     Intent.WEEKDAY: dates.weekday_of,
     Intent.COUNTDOWN: dates.countdown,
     Intent.SHIFT: dates.shift,
+    Intent.HOURS: dates.hours,
 }
 _WAYS: dict[Intent, tuple[Callable[[Standing], Part], str]] = {
     Intent.HOW: (how, "unknown_steps"),
@@ -58,6 +59,7 @@ _OF_A_SERVICE = {
     Intent.COUNTDOWN,
     Intent.WEEKDAY,
     Intent.SHIFT,
+    Intent.HOURS,
     Intent.COMPARE,
     Intent.LATEST,
     Intent.SUBSCRIBE,

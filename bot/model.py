@@ -38,6 +38,8 @@ class Intent(StrEnum):
     WEEKDAY = "weekday"
     SHIFT = "shift"
     """By how long an event was put off."""
+    HOURS = "hours"
+    """When it opens and closes within the day."""
     HOW = "how"
     CONTACT = "contact"
     WHERE = "where"

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.headlines import EVENT_OPENINGS, confirmed, headline_end, with_headlines
+from knowledge.hours import with_hours
 from knowledge.kinds import kind_of
 from knowledge.merging import merged
 from knowledge.model import End, Evidence, Fact, Moment, Notice, Relation, Status
@@ -25,7 +26,7 @@ def facts_of(notice: Notice, statements: Sequence[Statement]) -> tuple[Fact, ...
     end = headline_end(notice)
     told = list(_told(notice, statements))
     facts = [fact for fact in with_headlines(merged(told, end), end) if confirmed(fact, told, end)]
-    return with_ways(facts, end)
+    return with_hours(with_ways(facts, end))
 
 
 def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:

@@ -183,6 +183,21 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """When a service is open within a day. Field term behind it: schema.org OpeningHoursSpecification.
+
+    `words` are printed at `span`; `opens` and `closes` are HH:MM, up to 24:00. `recurrence` is the RFC 5545 RRULE of the days
+    they are said for; None when the notice names none, or days no rule can tell (法定节假日).
+    """
+
+    words: str
+    opens: str
+    closes: str
+    recurrence: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The words of the notice a field stands on: `notice.text[span[0]:span[1]]`."""
 
@@ -223,6 +238,8 @@ class Fact:
     cause_text: str | None = None
     channels: tuple[Channel, ...] = ()
     steps: tuple[str, ...] = ()
+    hours: tuple[Hours, ...] = ()
+    """Of what is open: its opening hours, as printed."""
     issuer: str | None = None
     """Who decided or announced it, as printed in the text."""
     relation: Relation = Relation.ANNOUNCE

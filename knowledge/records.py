@@ -10,7 +10,7 @@ from dataclasses import MISSING, fields
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from knowledge.model import ZONE, Channel, End, Evidence, Fact, Grain, Moment, Relation, Status
+from knowledge.model import ZONE, Channel, End, Evidence, Fact, Grain, Hours, Moment, Relation, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,6 +71,7 @@ _ENCODE: Mapping[str, Callable[[Any], Any]] = {
     "start_date": moment_record,
     "previous_start_dates": lambda moments: [moment_record(moment) for moment in moments],
     "channels": lambda channels: [[channel.kind, channel.value, channel.label, *channel.span] for channel in channels],
+    "hours": lambda hours: [[one.words, one.opens, one.closes, one.recurrence, *one.span] for one in hours],
     "evidence": lambda evidence: [[item.field, *item.span] for item in evidence],
 }
 
@@ -85,6 +86,9 @@ _DECODE: Mapping[str, Callable[[Any], Any]] = {
     "previous_start_dates": lambda records: tuple(moment_of(record) for record in records),
     "channels": lambda records: tuple(Channel(kind, value, label, (start, end)) for kind, value, label, start, end in records),
     "steps": tuple,
+    "hours": lambda records: tuple(
+        Hours(words, opens, closes, rule, (start, end)) for words, opens, closes, rule, start, end in records
+    ),
     "corrects": tuple,
     "evidence": lambda records: tuple(Evidence(name, (start, end)) for name, start, end in records),
 }

@@ -25,7 +25,9 @@ def _days(at: Moment) -> Iterator[date]:
         yield first + timedelta(days=number)
 
 
-def _matches(rule: dict[str, str], day: date) -> bool:
+def falls_on(recurrence: str, day: date) -> bool:
+    """Tell whether an RFC 5545 rule of the kinds notices use falls on `day`."""
+    rule = dict(part.split("=", 1) for part in recurrence.upper().split(";") if "=" in part)
     if rule.get("FREQ") == "DAILY":
         return True
     if "BYMONTHDAY" in rule:
@@ -44,5 +46,4 @@ def excepted(fact: Fact, day: date) -> bool | None:
 
 def recurs(fact: Fact, at: Moment) -> bool:
     """Tell whether the fact's recurrence falls on a day of `at` that its exception does not surely cover."""
-    rule = dict(part.split("=", 1) for part in (fact.recurrence or "").upper().split(";") if "=" in part)
-    return any(_matches(rule, day) and excepted(fact, day) is not True for day in _days(at))
+    return any(falls_on(fact.recurrence or "", day) and excepted(fact, day) is not True for day in _days(at))

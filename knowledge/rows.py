@@ -137,6 +137,7 @@ def fact_json(fact: Fact) -> dict[str, Any]:
         "cause_text": fact.cause_text,
         "channels": [{"kind": channel.kind, "value": channel.value, "label": channel.label} for channel in fact.channels],
         "steps": list(fact.steps),
+        "hours": [{"words": one.words, "opens": one.opens, "closes": one.closes} for one in fact.hours],
         "issuer": fact.issuer,
         "kind": fact.kind,
         "place": fact.place,

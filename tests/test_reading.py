@@ -31,6 +31,8 @@ def told(fact: Fact, key: str) -> Any:
             return [moment.iso for moment in fact.previous_start_dates]
         case "channels":
             return [channel.value for channel in fact.channels]
+        case "hours":
+            return [hours.words for hours in fact.hours]
         case "status" | "end" | "relation":
             return getattr(fact, key).value
         case _:

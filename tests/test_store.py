@@ -19,7 +19,7 @@ from knowledge import tables
 from knowledge.database import Database
 from knowledge.errors import ConflictError, StoreError
 from knowledge.migrations.upgrade import revisions, upgrade
-from knowledge.model import ZONE, Channel, DateBasis, End, Evidence, Fact, Grain, Moment, Notice, Relation, Status
+from knowledge.model import ZONE, Channel, DateBasis, End, Evidence, Fact, Grain, Hours, Moment, Notice, Relation, Status
 from knowledge.reading import ReadNotice
 from knowledge.records import fact_of, fact_record, moment_of, moment_record
 from knowledge.schema import make_schema
@@ -283,6 +283,7 @@ facts = st.builds(
     cause_text=st.none() | words,
     channels=st.lists(channels, max_size=2).map(tuple),
     steps=st.lists(words, max_size=3).map(tuple),
+    hours=st.lists(st.builds(Hours, words, words, words, st.none() | words, spans), max_size=2).map(tuple),
     issuer=st.none() | words,
     relation=st.sampled_from(Relation),
     corrects=st.none() | st.tuples(words, words),
@@ -300,7 +301,7 @@ def test_every_field_of_a_fact_has_been_thought_of() -> None:
     assert {field.name for field in fields(Fact)} == {
         *("notice", "service", "status", "cue", "span", "kind", "place", "valid_from", "valid_until", "end", "start_date"),
         *("previous_start_dates", "recurrence", "recurrence_except", "cause", "cause_text", "channels", "steps", "issuer"),
-        *("relation", "corrects", "evidence"),
+        *("hours", "relation", "corrects", "evidence"),
     }
 
 

@@ -1,10 +1,12 @@
-"""Since when, until when, on which day, and what the calendar makes of it."""
+"""Since when, until when, on which day, in which hours, and what the calendar makes of it."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers.history import history
+from bot.answers.opening import opening_hours, outside_hours
 from bot.answers.statement import statement, weekday
 from bot.answers.status import cause_line, earlier, event_notes, evidence_of, framed, notes, status
 from bot.answers.ways import news_at
@@ -105,6 +107,19 @@ def why(standing: Standing, view: View, reading: Reading) -> Part:
             more = Part((), (fact,), ("cause",))
             return _together(standing, view, main, (line, said), more)
     return _together(standing, view, main, (say("why_unstated", statement=said),))
+
+
+def hours(standing: Standing, view: View, reading: Reading) -> Part:
+    """Return when a service opens and closes within the day; no lines when what is open gives no hours."""
+    if standing.conflict or standing.freshness == Freshness.STALE:
+        return status(standing, view, reading)
+    told = opening_hours(standing)
+    if told.facts:
+        fact = told.facts[0]
+        said = framed(standing, view, statement(fact, standing.service.name))
+        return _together(standing, view, fact, (*told.lines, *outside_hours(standing, view), said), replace(told, lines=()))
+    restricted = bool(standing.told) and not standing.told[0].status.available
+    return status(standing, view, reading) if restricted else Part(())
 
 
 def _outside(view: View, moment: Moment) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answers.history import history
+from bot.answers.opening import opening_hours, outside_hours
 from bot.answers.sources import source
 from bot.answers.statement import statement, weekday, weekly_days
 from bot.answers.ways import news_at, open_ways
@@ -130,7 +131,7 @@ def _conflict(standing: Standing) -> Part:
 
 def _weekly(standing: Standing, view: View, fact: Fact, *, hits: bool) -> tuple[Line, ...]:
     day = local_day(view)
-    moment = view.at if view.named else Moment.day(day.year, day.month, day.day)
+    moment = view.at if view.named and not view.at.grain.has_time else Moment.day(day.year, day.month, day.day)
     said, exempt = statement(fact, standing.service.name), excepted(fact, day)
     values: dict[str, Value] = {"moment": moment, "weekday": Weekday(day), "cue": fact.cue, "statement": said}
     if hits:
@@ -138,7 +139,9 @@ def _weekly(standing: Standing, view: View, fact: Fact, *, hits: bool) -> tuple[
         return (say("weekly_hits", **values), *unsure)
     if exempt and _rule_names(fact, day):
         return (say("weekly_excepted", words=fact.recurrence_except, days=weekly_days(fact), **values),)
-    return (say("weekly_misses", days=weekly_days(fact), **values),)
+    key = "weekly_misses" if fact is standing.told[0] else "weekly_beside"
+    exception = say("exception", words=fact.recurrence_except) if fact.recurrence_except else None
+    return (say(key, days=weekly_days(fact), exception=exception, **values),)
 
 
 def _rule_names(fact: Fact, day: date) -> bool:
@@ -235,8 +238,11 @@ def status(standing: Standing, view: View, reading: Reading) -> Part:
     else:
         lines, told = _ended(standing, view), standing.ended[:1]
     told += standing.recurring[:1] if standing.holding and main.status.available and not main.recurrence else ()
+    hours, outside = opening_hours(standing), outside_hours(standing, view)
     cause, ways = cause_line(standing, main), _ways(main)
     dates = history(standing, main)
-    facts = tuple(dict.fromkeys((*evidence_of(standing, main), *told, *dates.facts, *cause.facts, *ways.facts)))
-    text = (*lines, *dates.lines, *presumption(main, reading), *cause.lines, *ways.lines, *notes(standing, view, main))
-    return Part(text, facts, (*cause.fields, *ways.fields))
+    parts = (hours, dates, cause, ways)
+    facts = tuple(dict.fromkeys((*evidence_of(standing, main), *told, *(f for part in parts for f in part.facts))))
+    lines = (*outside, *lines) if view.named else (*lines, *outside)
+    text = (*lines, *hours.lines, *dates.lines, *presumption(main, reading), *cause.lines, *ways.lines)
+    return Part((*text, *notes(standing, view, main)), facts, (*hours.fields, *cause.fields, *ways.fields))

@@ -28,6 +28,7 @@ _FIELDS = (
     "cause",
     "channels",
     "steps",
+    "hours",
     "issuer",
     "relation",
     "corrects",

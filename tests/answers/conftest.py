@@ -11,7 +11,7 @@ import pytest
 from bot.model import Mention, Reading
 from knowledge.base import KnowledgeBase
 from knowledge.index import Match, MatchReason
-from knowledge.model import Channel, End, Evidence, Fact, Moment, Notice, Relation, Status
+from knowledge.model import Channel, End, Evidence, Fact, Hours, Moment, Notice, Relation, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,12 +49,14 @@ def fact_of(notice: Notice, row: dict[str, Any]) -> Fact:
         cause_text=row.get("cause_text"),
         channels=tuple(Channel(k, v, label, span(notice.text, v)) for k, v, label in row.get("channels", ())),
         steps=tuple(row.get("steps", ())),
+        hours=tuple(Hours(*words, span(notice.text, words[0])) for words in row.get("hours", ())),
         issuer=row.get("issuer"),
         relation=Relation(row.get("relation", "announce")),
         corrects=tuple(row["corrects"]) if "corrects" in row else None,
         evidence=tuple(Evidence(name, span(notice.text, words)) for name, words in row.get("evidence", {}).items())
         + tuple(Evidence("channels", span(notice.text, v)) for _, v, _ in row.get("channels", ()))
-        + tuple(Evidence("steps", span(notice.text, step)) for step in row.get("steps", ())),
+        + tuple(Evidence("steps", span(notice.text, step)) for step in row.get("steps", ()))
+        + tuple(Evidence("hours", span(notice.text, words[0])) for words in row.get("hours", ())),
     )
 
 
