@@ -15,7 +15,7 @@ from knowledge.lists import Name, names_in
 from knowledge.marks import DATE, GLUE, peel_blank
 from knowledge.names import behind_clause_word, last_part, peel, without_adverbial
 from knowledge.reporters import has_authority_ending, reporter_of
-from knowledge.service_words import is_service, only_places
+from knowledge.service_words import is_activity, is_service, only_places
 from knowledge.words import alternatives, table, words
 
 if TYPE_CHECKING:
@@ -66,6 +66,12 @@ def _object_tail() -> re.Pattern[str]:
 
 
 @cache
+def _of_people() -> re.Pattern[str]:
+    people = alternatives(words("names", "people"))
+    return re.compile(f"^(?:{people})|(?:{people})$")
+
+
+@cache
 def _time_noun_tail() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(words('cues', 'time_nouns', 'words'))})$")
 
@@ -81,8 +87,11 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
     activity = "begin" if begins else activity
     before = names_in(view, *subject)
     names = names_in(view, *objects)
+    if cue.object_of_kind and before and _of_people().search(before[-1].words):
+        return Argument(from_object=True)  # 市民可正常收寄包裹: what people may do, no service
+    what_it_does = names and all(is_activity(name.words) for name in names)  # 延期至…演出
     of_subject = before and (cue.operator in words("cues", "of_subject", "operators") or _does(before, names))
-    if of_subject or objects[0] >= objects[1]:
+    if of_subject or what_it_does or objects[0] >= objects[1]:
         return Argument(before, owners, issuer, activity, begins)
     if len(before) == 1 and has_authority_ending(before[0].words) and not _own_counter(before[0].words, names):
         return Argument(names, (), before[0].span, activity, begins, from_object=True)
@@ -110,7 +119,7 @@ def _subject(view: str, start: int, end: int) -> tuple[Span, str]:
     elif (inner := find_cause(view, min(start + 2, end), end, inside=True)) and inner.span[1] >= end - _RIGHT_BEFORE:
         end = inner.span[0]
     start, end = last_part(view, *without_adverbial(view, start, end))
-    start, end = behind_clause_word(view, *_behind_relative(view, start, end))
+    start, end = behind_clause_word(view, *behind_relative(view, start, end))
     if begins := begin_pattern().search(view, start, end):
         return peel(view, start, begins.start()), begins["begins"]
     if (noun := _time_noun_tail().search(view, start, end)) and noun.start() - start > 1:
@@ -118,7 +127,7 @@ def _subject(view: str, start: int, end: int) -> tuple[Span, str]:
     return peel(view, start, end), ""
 
 
-def _behind_relative(view: str, start: int, end: int) -> Span:
+def behind_relative(view: str, start: int, end: int) -> Span:
     """Return what stands behind the last 举行的, 运营的: the clause before it only describes."""
     *_, last = (None, *_relative().finditer(view, start, end))
     if last is None or last.end() >= end - 1 or "、" in view[start : last.start()]:
@@ -135,7 +144,7 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
     if _only_complements(view, cue.span[1], end):
         return (start, cue.span[1]), cue.activity, cue.begins
     activity, start = (cue.activity, start) if cue.noun else _behind_activities(view, start, end, cue.activity)
-    begin, stop = _without_tail(view, *_behind_relative(view, start, end))
+    begin, stop = _without_tail(view, *behind_relative(view, start, end))
     if begins := begin_pattern().search(view, begin, stop):
         return peel(view, begin, begins.start()), "begin", begins["begins"]
     *_, closing = (None, *activity_pattern().finditer(view, begin, stop))

@@ -9,7 +9,8 @@ from knowledge.arguments import argument
 from knowledge.causes import find_cause
 from knowledge.cues import time_nouns
 from knowledge.kinds import kind_of
-from knowledge.leads import is_lead
+from knowledge.leads import is_lead, is_vague
+from knowledge.lists import Name
 from knowledge.model import Status
 from knowledge.nearby_dates import nearby_times
 from knowledge.service_words import is_generic_subject, is_service, needs_place, only_places
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from knowledge.arguments import Argument
     from knowledge.cues import Cue
-    from knowledge.lists import Name
     from knowledge.model import Span
     from knowledge.scope import SentenceScope
 
@@ -48,11 +48,15 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     if cue.operator == "limit" and (not own or plain.startswith(words("cues", "manner", "after"), cue.span[1])):
         scope.limited = True
         return []
-    names = own or found.owners or scope.subject or scope.notice.topic
+    names = own or found.owners or scope.subject or scope.notice.topic or _speaker(scope, cue)
     if not _bears(scope, cue, names, own):
         return []
     times = nearby_times(scope, number, status, cue)
-    if status.available and not times.spans and _only_planned(plain, cue):
+    if cue.needs == "date" and times.start_date is None:
+        return []
+    if not times.spans and (_tells_history(scope, number) or cue.operator in scope.notice.presumed):
+        return []
+    if status.available and not times.spans and (scope.awaiting or _only_planned(plain, cue)):
         return []
     if status is Status.DELAYED and activity == "begin":
         scope.notice.delays_begin = True
@@ -72,14 +76,14 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         except_span=next((span for span in scope.exceptions if span[0] >= cue.span[1]), None),
         cue_words=plain[slice(*cue.span)],
         begins=found.begins,
+        headline=scope.sentence.headline,
         alone=len(names) == 1,
     )
     owners = _owners(scope, cue, found, own)
     if own and not found.from_object:
         scope.subject = scope.notice.topic = names
-    vague = words("names", "vague_leads")
     return [
-        replace(statement, name=name, owner=owner, lead=is_lead(plain, name) or owner in vague)
+        replace(statement, name=name, owner=owner, lead=is_lead(plain, name) or is_vague(owner))
         for owner in owners or ("",)
         for name in names
     ]
@@ -89,9 +93,16 @@ def _own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:
     """Return the services the cue itself names; the last of an object that the text cuts off (…) is none."""
     names = found.names[:-1] if cut and found.from_object else found.names
     names = tuple(name for name in names if is_service(name.words))
+    if cue.object_of_kind and found.from_object:
+        return tuple(name for name in names if kind_of(name.words))
     if cue.needs == "kind":
         return tuple(name for name in names if kind_of(name.words)) if found.from_object else ()
     return names
+
+
+def _speaker(scope: SentenceScope, cue: Cue) -> tuple[Name, ...]:
+    """Return the publisher, when it is a service that tells of itself; the cue's words stand for its name in the text."""
+    return (Name(scope.notice.speaker, cue.span),) if scope.notice.speaker else ()
 
 
 def _bears(scope: SentenceScope, cue: Cue, names: Sequence[Name], own: Sequence[Name]) -> bool:
@@ -112,6 +123,12 @@ def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]
     if cue.needs == "kind" and not owners and scope.notice.topic:
         owners = (scope.notice.topic[0].words,)
     return owners
+
+
+def _tells_history(scope: SentenceScope, number: int) -> bool:
+    """Tell whether a clause before this one opens a story: 疫情发生以来，…."""
+    history = words("cues", "history", "words")
+    return any(scope.plain[slice(*one.span)].rstrip().endswith(history) for one in scope.sentence.clauses[:number])
 
 
 def _only_planned(plain: str, cue: Cue) -> bool:

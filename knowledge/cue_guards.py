@@ -58,6 +58,16 @@ def guard_of(plain: str, clause: Span, cue: Span, operator: str) -> str | None:
 
 
 @cache
+def _doubting() -> frozenset[str]:
+    return frozenset(rule["name"] for rule in table("cues")["guard"] if rule.get("doubts"))
+
+
+def doubts(guard: str | None) -> bool:
+    """Tell whether a guard takes the statement back for the whole notice: what is asked, denied, thought of or what befell."""
+    return guard in _doubting()
+
+
+@cache
 def _lifted() -> frozenset[str]:
     return frozenset(rule["name"] for rule in table("cues")["guard"] if rule.get("lifted_by_paper"))
 

@@ -42,11 +42,18 @@ class Cue:
         return Status(code) if code else None
 
     @property
+    def object_of_kind(self) -> bool:
+        """True when what follows is a service only with the ending of a kind: 正常收寄包裹 tells of no parcels."""
+        return bool(_operators()[self.operator].get("object_of_kind"))
+
+    @property
     def needs(self) -> str | None:
-        """What must be found beside it to make a statement: activity, time, kind; None when it says enough."""
+        """What must be found beside it to make a statement: activity, time, date, kind; None when it says enough."""
         rule = _operators()[self.operator]
         if rule.get("needs_activity") and self.activity is None:
             return "activity"
+        if rule.get("needs_date"):
+            return "date"
         return "time" if rule.get("needs_time") else "kind" if rule.get("needs_kind") else None
 
 
@@ -109,6 +116,16 @@ def begin_pattern() -> re.Pattern[str]:
 def time_nouns() -> re.Pattern[str]:
     """Return a pattern for words that speak of the time of something: 开放时间, 假期."""
     return re.compile(alternatives(words("cues", "time_nouns", "words")))
+
+
+def cue_begins(plain: str, at: int) -> bool:
+    """Tell whether a cue begins at a place."""
+    return bool(_pattern().match(plain, at))
+
+
+def is_cue(words: str) -> bool:
+    """Tell whether words are an operator and nothing else."""
+    return words in _operator_of()
 
 
 def find_cues(plain: str, start: int, end: int) -> tuple[Cue, ...]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _DAY, _SECOND = timedelta(days=1), timedelta(seconds=1)
 _HALF_MONTH = 15
-_CLOCK = frozenset({"part", "hour", "minute", "second", "half_hour", "quarters"})
+CLOCK = frozenset({"part", "hour", "minute", "second", "half_hour", "quarters"})
 _HABIT = frozenset({"weekly", "every", "monthday"})
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _EVERY = {
@@ -56,7 +56,7 @@ def habit(phrase: Phrase) -> bool:
 
 def clock_only(phrase: Phrase) -> bool:
     """Return whether the phrase names a time of day and no day."""
-    return _CLOCK.issuperset(phrase.slots)
+    return CLOCK.issuperset(phrase.slots)
 
 
 def build_duration(scene: Scene, phrase: Phrase) -> DateMention | None:

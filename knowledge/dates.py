@@ -6,7 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.almanac import is_holiday
-from knowledge.date_building import Scene, anchor_of, build_date, build_duration, build_habit, build_hours, clock_only, habit
+from knowledge.date_building import (
+    CLOCK,
+    Scene,
+    anchor_of,
+    build_date,
+    build_duration,
+    build_habit,
+    build_hours,
+    clock_only,
+    habit,
+)
 from knowledge.date_mentions import DateMention, Role, mention_row
 from knowledge.date_phrases import Phrase, phrases
 from knowledge.date_rules import grammar
@@ -21,6 +31,8 @@ __all__ = ["DateMention", "Role", "find_dates", "is_holiday", "mention_row"]
 
 _LONGEST = 200_000
 """Characters that are read; what stands behind them is not looked at."""
+_DAY = 4
+"""How fine a day is; a time of day is finer."""
 _PASSED_ON = frozenset({Role.PREVIOUS, Role.NEW, Role.START})
 """Roles that count for every date of a list, though only the first has the words beside it."""
 
@@ -62,12 +74,22 @@ def _mention(scene: Scene, found: Sequence[Phrase], anchor: datetime | None) -> 
         if hours and found[1].start - left.end <= 1 and _joined(scene, *hours):
             return build_habit(scene, left, (hours[0], hours[1])), 3
         return build_habit(scene, left, None), 1
+    if right is not None and _daily_hours_follow(scene, left, right, found[2:]):
+        slots = {slot: value for slot, value in right.slots.items() if slot not in CLOCK}
+        return build_date(scene, left, replace(right, end=found[2].end, slots=slots, finest=_DAY), anchor), 3
     if right is not None and not habit(right) and "lasting" not in right.slots:
         hours_only = clock_only(left) and clock_only(right) and not scene.asking
         mention = build_hours(scene, left, right) if hours_only else build_date(scene, left, right, anchor)
         if mention is not None:
             return mention, 2
     return build_date(scene, left, None, anchor), 1
+
+
+def _daily_hours_follow(scene: Scene, left: Phrase, right: Phrase, behind: Sequence[Phrase]) -> bool:
+    """Tell whether the time behind the last day of a range opens the hours of every day: 5月1日至3日9:00—17:00."""
+    if not behind or left.finest > _DAY or right.finest <= _DAY or clock_only(right):
+        return False
+    return clock_only(behind[0]) and _joined(scene, right, behind[0])
 
 
 def _joined(scene: Scene, left: Phrase, right: Phrase) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from knowledge.arguments import argument
 from knowledge.cues import find_cues
@@ -15,6 +15,8 @@ from knowledge.times import Times
 from knowledge.words import alternatives, table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from knowledge.clauses import Clause
     from knowledge.model import Span
     from knowledge.scope import SentenceScope
@@ -22,7 +24,15 @@ if TYPE_CHECKING:
 
 @cache
 def _words() -> tuple[tuple[End, re.Pattern[str]], ...]:
-    return tuple((End(rule["kind"]), re.compile(alternatives(rule["words"]))) for rule in table("cues")["end"])
+    rules = table("cues")["end"]
+    return tuple((End(one["kind"]), re.compile("|".join(_patterns_of(one)))) for one in rules)
+
+
+def _patterns_of(rule: Mapping[str, Any]) -> Iterator[str]:
+    if rule["words"]:
+        yield alternatives(rule["words"])
+    if "pattern" in rule:
+        yield rule["pattern"]
 
 
 def find_end(plain: str, start: int, end: int) -> tuple[End, Span] | None:

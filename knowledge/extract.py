@@ -16,7 +16,7 @@ from knowledge.sentence_reading import read_sentence
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from knowledge.dates import DateMention
@@ -27,17 +27,28 @@ _PRINTED_WITHIN = timedelta(days=4)
 """How long after its dateline a notice is printed at the latest; an older date is history."""
 
 
-def extract(text: str, base: datetime, headline_end: int = 0) -> tuple[tuple[Statement, ...], tuple[Unread, ...]]:
+def extract(
+    text: str, base: datetime, headline_end: int = 0, speaker: str = ""
+) -> tuple[tuple[Statement, ...], tuple[Unread, ...]]:
     """Return the statements of a notice's text in order, and what was seen but not understood.
 
-    `base` is the notice's own date; `headline_end` is where its body begins.
+    `base` is the notice's own date; `headline_end` is where its body begins; `speaker` is the service that publishes it,
+    if one does: what the text says without a name it says of itself.
     """
     plain = mask(text)
     mentions = _mentions(plain, base)
-    notice = NoticeScope(plain, _view(plain, mentions), mentions)
+    notice = NoticeScope(plain, _view(plain, mentions), mentions, speaker)
     for sentence in sentences(plain, headline_end):
         read_sentence(sentence_scope(notice, sentence))
-    return tuple(notice.found), tuple(notice.unread)
+    return tuple(_undoubted(notice)), tuple(notice.unread)
+
+
+def _undoubted(notice: NoticeScope) -> Iterator[Statement]:
+    """Yield the statements but those of a headline whose cue the body only asks about, thinks of, denies or tells as past."""
+    in_body = {one.cue_words for one in notice.found if not one.headline}
+    for statement in notice.found:
+        if not (statement.headline and statement.cue_words in notice.doubted - in_body):
+            yield statement
 
 
 def _mentions(plain: str, base: datetime) -> Sequence[DateMention]:
@@ -54,7 +65,7 @@ def _mentions(plain: str, base: datetime) -> Sequence[DateMention]:
 
 
 def _view(plain: str, mentions: Sequence[DateMention]) -> str:
-    """Return the text with dates blanked, but for those of names, and exceptions taken out; the length stays."""
+    """Return the text with dates blanked, but for those of names, exceptions and adverbials taken out; the length stays."""
     parts, left = [], 0
     for mention in mentions:
         if not of_name(plain, mention):
@@ -62,4 +73,6 @@ def _view(plain: str, mentions: Sequence[DateMention]) -> str:
             parts += [plain[left:a], DATE * (b - a)]
             left = b
     view = "".join(parts) + plain[left:]
-    return pattern("cues", "exception").sub(lambda found: GLUE * len(found.group()), view)
+    for taken_out in ("exception", "adverbial"):
+        view = pattern("cues", taken_out).sub(lambda found: GLUE * len(found.group()), view)
+    return view

@@ -50,7 +50,7 @@ def _summed_up(fact: Fact, facts: Sequence[Fact], end: int) -> list[Fact]:
 def _completed(fact: Fact, others: Sequence[Fact]) -> Fact:
     if not others:
         return fact
-    until = [other.valid_until for other in others if fact.valid_from in {None, other.valid_from}]
+    until = [other.valid_until for other in others if _begin_alike(fact, other)]
     return replace(
         fact,
         valid_from=fact.valid_from or _agreed([other.valid_from for other in others]),
@@ -61,12 +61,35 @@ def _completed(fact: Fact, others: Sequence[Fact]) -> Fact:
     )
 
 
+def _begin_alike(fact: Fact, other: Fact) -> bool:
+    """Tell whether a headline's fact may end with another: it gives no beginning, or the same day."""
+    begins = (fact.valid_from, other.valid_from)
+    return fact.valid_from is None or len({one.start if one else None for one in begins}) == 1
+
+
 def _agreed(values: Sequence[_T]) -> _T | None:
     return values[0] if len(set(values)) == 1 else None
 
 
 def confirmed(fact: Fact, told: Sequence[Fact], end: int) -> bool:
-    """Return False for an opening that only the headline tells, though the body is there to tell it: a title, no statement."""
-    if fact.status is not Status.OPEN or fact.span[1] > end or len(fact.notice.text) - end < _SHORTEST_BODY:
+    """Return False for what only a title says, though the body is there to tell it: a topic, no statement.
+
+    Titles are the headline, as far as it tells of an opening, and a hashtag that stands by itself.
+    """
+    text = fact.notice.text
+    if _is_tag(text, fact.span):
+        outside = len(text) - (fact.span[1] - fact.span[0])
+        return outside < _SHORTEST_BODY or any(_on_one_side(fact, other) and not _is_tag(text, other.span) for other in told)
+    if fact.status is not Status.OPEN or fact.span[1] > end or len(text) - end < _SHORTEST_BODY:
         return True
     return any(other.status in EVENT_OPENINGS and other.span[1] > end for other in told)
+
+
+def _is_tag(text: str, span: Span) -> bool:
+    """Tell whether a sentence is a hashtag (#…#) that stands by itself, not in the brackets of a headline."""
+    before, behind = span[0] - 1, span[1]
+    return text.startswith("#", before) and text.startswith("#", behind) and text[max(0, before - 1) : before] != "【"
+
+
+def _on_one_side(fact: Fact, other: Fact) -> bool:
+    return (fact.status in EVENT_OPENINGS) == (other.status in EVENT_OPENINGS)

@@ -26,6 +26,11 @@ def is_lead(plain: str, name: Name) -> bool:
     return any(word in told for word in (*words("names", "list_leads"), *vague))
 
 
+def is_vague(owner: str) -> bool:
+    """Tell whether an owner is nobody in particular: 多家企业, with no place told."""
+    return owner.startswith(words("names", "vague_leads")) and not find_places(owner, counties=False)
+
+
 def members_of_list(scope: SentenceScope, clause: Clause) -> list[Statement]:
     """Return what was said of a list for each of its members that a clause names; a member cut off by … is left out."""
     leads = tuple(statement for statement in scope.made if statement.lead) or scope.notice.lead

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING
 from knowledge.endings import final_ending
 from knowledge.marks import DATE, EDGE
 from knowledge.places import find_places
-from knowledge.words import alternatives, words
+from knowledge.words import alternatives, table, words
 
 if TYPE_CHECKING:
     from knowledge.model import Span
 
 _LEADING_REACH, _TRAILING_REACH = 8, 6
 """Characters of the longest word or place that is looked for at either end."""
+_ADDRESSEES = 60
+"""Characters of a salutation that are looked at."""
 _BETWEEN_DATES = re.compile(f"[^{DATE}]+")
 
 
@@ -55,11 +57,17 @@ def peel(view: str, start: int, end: int) -> Span:
             end -= 1
         elif (found := _leading().match(view, start, end)) and not _begins_name(view, start, end, found.end() - start):
             start = found.end()
-        elif (found := _trailing().search(view, max(start, end - _TRAILING_REACH), end)) and not _closes_name(view, start, end):
+        elif found := _word_behind(view, start, end):
             end = found.start()
         else:
             break
     return start, max(start, end)
+
+
+def _word_behind(view: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the word at the end of a stretch that belongs to no name."""
+    found = _trailing().search(view, max(start, end - _TRAILING_REACH), end)
+    return found if found and not _closes_name(view, start, end, found) else None
 
 
 def _opens_inside(view: str, start: int, end: int) -> bool:
@@ -81,10 +89,13 @@ def _begins_name(view: str, start: int, end: int, length: int) -> bool:
     return bool(places) and places[0].span[0] == 0 and places[0].span[1] > length
 
 
-def _closes_name(view: str, start: int, end: int) -> bool:
-    """Tell whether a name closes here after all: with the ending of a kind, a place (成都), a protected word (居留许可)."""
+def _closes_name(view: str, start: int, end: int, word: re.Match[str]) -> bool:
+    """Tell whether a name closes here after all: with the ending of a kind, a place (成都), a protected word (居留许可).
+
+    A word to be peeled that is longer than the ending (分阶段) is peeled.
+    """
     if (found := final_ending().search(view, max(start, end - 2 * _TRAILING_REACH), end)) and found.start() > start:
-        return True
+        return found.start() <= word.start()
     tail = view[max(start, end - _TRAILING_REACH) : end]
     if any(match.end() == len(tail) for match in protected().finditer(tail)):
         return True
@@ -98,6 +109,12 @@ def without_adverbial(view: str, start: int, end: int) -> Span:
     return (found.end(), end) if found else (start, end)
 
 
+def first_part(view: str, start: int, end: int) -> Span:
+    """Return the first stretch between dates: 某大厅<date>放假 → 某大厅."""
+    found = _BETWEEN_DATES.search(view, *peel(view, start, end))
+    return found.span() if found else (start, start)
+
+
 def last_part(view: str, start: int, end: int) -> Span:
     """Return the last stretch between dates that can hold a name: <date>举行的考试 → 举行的考试."""
     for part in reversed(list(_BETWEEN_DATES.finditer(view, start, end))):
@@ -105,6 +122,17 @@ def last_part(view: str, start: int, end: int) -> Span:
         if stop - begin > 1:
             return begin, stop
     return start, start
+
+
+@cache
+def _salutation() -> re.Pattern[str]:
+    rule = table("names")["salutation"]
+    return re.compile(f"(?:{alternatives(rule['openings'])})|(?:{alternatives(rule['endings'])})$")
+
+
+def is_salutation(clause: str) -> bool:
+    """Tell whether a clause before a colon only says whom the notice speaks to: 尊敬的读者, 各缴存单位、广大职工."""
+    return bool(_salutation().search(clause.strip()[:_ADDRESSEES]))
 
 
 def before_clause_word(view: str, start: int, end: int) -> Span:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.cues import time_nouns
+from knowledge.cues import cue_begins, time_nouns
 from knowledge.dates import Role
 from knowledge.marks import CJK, peel_blank
 from knowledge.model import Grain, Status
@@ -29,7 +29,7 @@ def of_name(plain: str, mention: DateMention) -> bool:
     if mention.start is None or mention.end is not None or mention.role is not Role.PLAIN:
         return False
     follows = plain[mention.span[1] : mention.span[1] + 1]
-    named = CJK.match(follows) and follows not in words("names", "after_date")
+    named = CJK.match(follows) and follows not in words("names", "after_date") and not cue_begins(plain, mention.span[1])
     return bool(named) and mention.start.grain in {Grain.YEAR, Grain.MONTH}
 
 

@@ -14,6 +14,7 @@ from knowledge.extract import extract
 from knowledge.model import ZONE, Notice
 from knowledge.page import articles
 from knowledge.register import is_personal
+from knowledge.reporters import speaks_for_itself
 from knowledge.retractions import retractions_in
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def _read(notice: Notice) -> ReadNotice:
     body = notice.text[:_LONGEST_FOR_FACTS]
     first, newline, _ = body.partition("\n")
     headline_end = len(first) + len(newline) if notice.headline and first == notice.headline else 0
-    statements, unread = extract(body, base, headline_end)
+    statements, unread = extract(body, base, headline_end, speaks_for_itself(notice.publisher))
     retracted = retractions_in(notice)
     spans = [fact.span for fact in retracted]
     facts = (*retracted, *(fact for fact in facts_of(notice, statements) if fact.span not in spans))

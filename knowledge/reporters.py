@@ -8,9 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.causes import find_cause
+from knowledge.endings import tail_ending
+from knowledge.kinds import kind_of
 from knowledge.lists import Name, names_in
 from knowledge.marks import DATE, peel_blank
 from knowledge.names import last_part, peel
+from knowledge.service_words import is_service, needs_place
 from knowledge.words import alternatives, table, words
 
 if TYPE_CHECKING:
@@ -56,13 +59,26 @@ def _tails() -> re.Pattern[str]:
 
 
 def has_authority_ending(name: str) -> bool:
-    """Return True for the name of a body, as printed without a person."""
-    return bool(_authority().search(name))
+    """Return True for the name of a body, as printed without a person.
+
+    A hall (大厅) is no department (厅), nor is a part of a service (某图书馆少儿部).
+    """
+    found = _authority().search(name)
+    if found is None or len(found.group()) < len(tail_ending(name)):
+        return False
+    whole = name[: found.start()]
+    return len(found.group()) > 1 or not any(tail_ending(whole[:end]) for end in range(len(whole), 2, -1))
 
 
 def is_authority(name: str) -> bool:
     """Return True for the name of a body that decides or announces without being the service, or of one who speaks for it."""
     return has_authority_ending(name) or bool(_titled().search(name))
+
+
+def speaks_for_itself(publisher: str) -> str:
+    """Return the publisher when it is a service with a name of its own (某市图书馆), else an empty string."""
+    name = _tails().sub("", publisher)
+    return name if kind_of(name) and not has_authority_ending(name) and not needs_place(name) and is_service(name) else ""
 
 
 def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:

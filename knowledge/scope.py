@@ -34,6 +34,8 @@ class NoticeScope:
     """The masked text with its dates blanked."""
     mentions: Sequence[DateMention]
     """The dates of the text, in order."""
+    speaker: str = ""
+    """The service that publishes the notice itself; empty when a body, a paper or nobody known does."""
     topic: tuple[Name, ...] = ()
     """The services last spoken of as a subject."""
     issuer: str = ""
@@ -43,6 +45,10 @@ class NoticeScope:
     """The beginning last told, for sentences that go on with it."""
     delays_begin: bool = False
     """True once the notice said that openings are put off."""
+    presumed: set[str] = field(default_factory=set)
+    """Operators the headline takes for known: 延期开学期间."""
+    doubted: set[str] = field(default_factory=set)
+    """Cue words the body only asks about, thinks of, denies or tells as what befell."""
     found: list[Statement] = field(default_factory=list)
     found_in: dict[Span, list[int]] = field(default_factory=dict)
     """Positions in `found`, by the sentence they stand in; members of a list stand in that of their lead."""
@@ -77,6 +83,8 @@ class SentenceScope:
     """Numbers of the clauses that stated something."""
     limited: bool = False
     """True once the sentence said in what limited manner something opens."""
+    awaiting: bool = False
+    """True once the sentence said that it depends, before it said anything else: 视情况…逐步恢复."""
     cues_of: dict[Span, tuple[Cue, ...]] = field(default_factory=dict)
     reporter_of: dict[Span, Reporter | None] = field(default_factory=dict)
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knowledge.arguments import argument, behind_relative
 from knowledge.causes import find_cause, joined
 from knowledge.claims import claims
 from knowledge.clauses import Clause
+from knowledge.cue_guards import doubts
+from knowledge.dates import Role
 from knowledge.ends import awaited, close, find_end
 from knowledge.kinds import kind_of
 from knowledge.leads import members_of_list
 from knowledge.lists import names_in
 from knowledge.marks import peel_blank
 from knowledge.model import Status
-from knowledge.names import before_clause_word
+from knowledge.names import before_clause_word, first_part, is_salutation, last_part
 from knowledge.openings import beginnings
 from knowledge.reporters import is_authority
 from knowledge.service_words import is_service
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
     from knowledge.model import End, Span
     from knowledge.scope import SentenceScope
     from knowledge.statements import Statement
+
+
+_ADVERB = 2
+"""Characters before a cue that still opens a clause: 已停止."""
 
 
 def read_sentence(scope: SentenceScope) -> None:
@@ -58,6 +65,7 @@ def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     scope.cause = joined(scope.cause, find_cause(scope.plain, *peel_blank(scope.plain, *clause.span)))
     ends = find_end(scope.plain, *clause.span)
     cues = stated_cues(scope, clause)
+    _doubt(scope, clause)
     if not cues:
         return _read_without_cue(scope, number, ends)
     made: list[Statement] = []
@@ -70,12 +78,27 @@ def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     return [replace(one, end=ends[0], end_span=ends[1]) for one in made] if ends else made
 
 
+def _doubt(scope: SentenceScope, clause: Clause) -> None:
+    """Remember what the body doubts, and what the headline takes for known or is about."""
+    for cue in scope.cues(clause):
+        if scope.sentence.headline and cue.guard and not scope.notice.topic:
+            about = argument(scope.view, clause.span[0], cue, clause.span[1])
+            names = () if about.from_object else about.names
+            scope.notice.topic = tuple(name for name in names if is_service(name.words) and kind_of(name.words))
+        if scope.sentence.headline and scope.plain.startswith(words("cues", "presumed", "after"), cue.span[1]):
+            scope.notice.presumed.add(cue.operator)
+        elif not scope.sentence.headline and doubts(cue.guard):
+            scope.notice.doubted.add(scope.plain[slice(*cue.span)])
+
+
 def _read_without_cue(scope: SentenceScope, number: int, ends: tuple[End, Span] | None) -> list[Statement]:
     """Read a clause that may end what was said, set a beginning, or only tell who speaks of what."""
     clause = scope.sentence.clauses[number]
     if ends:
         if not scope.made and not scope.notice.found:
+            scope.awaiting = True
             return awaited(scope, clause, *ends)
+        scope.awaiting = not scope.made
         close(scope, *ends)
     made = beginnings(scope, number)
     if not made:
@@ -112,10 +135,23 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
     start, end = clause.span
     if find_cause(scope.plain, *peel_blank(scope.plain, start, end)) or any(a < end and start < b for a, b in scope.rumours):
         return
-    listed = names_in(scope.view, *before_clause_word(scope.view, start, end))
-    names = tuple(name for name in listed if is_service(name.words) and (kind_of(name.words) or clause.colon))
-    if not names:
+    reason = find_cause(scope.plain, start, end, inside=True)
+    if reason:
+        scope.cause = joined(scope.cause, reason)
+        end = reason.span[0]
+    was_to_be = any(one.role is Role.PREVIOUS for one in scope.dates(start, end))
+    part = behind_relative(scope.view, *last_part(scope.view, start, end)) if was_to_be else first_part(scope.view, start, end)
+    opening = next((cue for cue in scope.cues(clause) if cue.span[0] - part[0] <= _ADVERB), None)
+    if opening:  # 已停止婚姻登记的地方…: the name stands behind the cue
+        part = (opening.span[1] - len(opening.noun), max(part[1], opening.span[1]))
+    listed = names_in(scope.view, *before_clause_word(scope.view, *part))
+    sure = clause.colon or reason is not None or was_to_be
+    names = tuple(name for name in listed if is_service(name.words) and (sure or kind_of(name.words)))
+    if not names or (clause.colon and is_salutation(scope.plain[slice(*clause.span)])):
         return
+    topic = scope.notice.topic
+    if len(names) == len(topic) == 1 and names[0].words in topic[0].words:
+        names = topic
     if is_authority(names[0].words):
         scope.notice.issuer = scope.plain[slice(*names[0].span)]
         return

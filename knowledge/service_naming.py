@@ -10,7 +10,8 @@ from knowledge.cues import openings
 from knowledge.kinds import kind_of
 from knowledge.lists import clean
 from knowledge.places import find_places
-from knowledge.service_words import is_generic_subject, is_service, needs_place, only_places
+from knowledge.reporters import speaks_for_itself
+from knowledge.service_words import is_generic_subject, is_service, needs_place, only_places, pointing_word
 from knowledge.words import pattern, table, words
 
 if TYPE_CHECKING:
@@ -27,17 +28,32 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
 
     `topic` is the service last told, `place` where the statement belongs; a name that says a kind only takes it.
     """
-    name = _with_implied(statement, _with_opening(statement, _with_owner(statement, topic)))
-    if place and needs_place(name) and not any(found.span[0] == 0 for found in find_places(name)):
-        name = place + _without_scope(name)
+    speaker = speaks_for_itself(notice.publisher)
+    name = _with_implied(statement, _with_opening(statement, _with_owner(statement, topic, speaker)))
+    whose = "" if _speaks_of_others(name, speaker) else speaker
+    if (whose or place) and needs_place(name) and not any(found.span[0] == 0 for found in find_places(name)):
+        name = (whose or place) + _without_scope(name)
     name = clean(name)
-    return name if is_service(name) and not only_places(name) and _tellable(name, statement, notice) else None
+    if pointing_word(name) or not is_service(name) or only_places(name):
+        return None
+    return name if _tellable(name, statement, notice) else None
 
 
-def _with_owner(statement: Statement, topic: str) -> str:
+def _speaks_of_others(name: str, speaker: str) -> bool:
+    """Tell whether a name that says a kind only is no part of the speaker: it reaches over a place, or holds the speaker."""
+    return not speaker or name.startswith(words("names", "scopes")) or speaker in name
+
+
+def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
     name, owner = clean(statement.name.words), clean(statement.owner)
     if is_generic_subject(name) and statement.alone:
-        return owner or topic or name
+        of_itself = speaker if name.startswith(words("names", "of_itself")) else ""
+        return owner or of_itself or topic or speaker or name
+    if pointing := pointing_word(name):
+        of_itself = speaker if pointing.startswith(words("names", "of_itself")) else topic
+        return (of_itself or pointing) + name[len(pointing) :]
+    if owner.endswith(name):
+        return owner
     if not statement.owner or name.startswith(statement.owner) or owner in name or (owner in topic and name in topic):
         return name
     return owner + name

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from knowledge.cues import activity_class, activity_pattern
+from knowledge.cues import activity_class, activity_pattern, is_cue
 from knowledge.kinds import kinds
 from knowledge.marks import PARENTHESIS
 from knowledge.names import clause_words
@@ -25,7 +25,7 @@ def is_service(name: str) -> bool:
     """Return True when `name` can be a service's name at all: no sentence, no person, no measure."""
     if not 1 < len(name) <= LONGEST_NAME or name.endswith(words("names", "not_services")):
         return False
-    if name.startswith(words("names", "not_beginnings")) or _is_activity(name):
+    if name.startswith(words("names", "not_beginnings")) or is_activity(name):
         return False
     if any(name.count(opening) != name.count(closing) for opening, closing in _PAIRS):
         return False
@@ -34,9 +34,9 @@ def is_service(name: str) -> bool:
     return not clause_words().search(PARENTHESIS.sub("", name)) and bool(_READABLE.search(name))
 
 
-def _is_activity(name: str) -> bool:
-    """Return True for an activity that is no service itself (开放, not 堂食)."""
-    return bool(activity_pattern().fullmatch(name)) and not activity_class(name)[1]
+def is_activity(name: str) -> bool:
+    """Return True for an activity that is no service itself (开放, not 堂食), and for the words of a cue (停市)."""
+    return is_cue(name) or (bool(activity_pattern().fullmatch(name)) and not activity_class(name)[1])
 
 
 @cache
@@ -44,9 +44,30 @@ def _generic_subjects() -> frozenset[str]:
     return frozenset(words("names", "generic_subjects"))
 
 
+@cache
+def _pointing() -> re.Pattern[str]:
+    """Return a pattern for a word that points back, with the kind of what it points to: 该餐厅, 本馆."""
+    of_kinds = {word for kind in kinds().values() for word in (*kind.endings, *kind.words)}
+    pointed_at = alternatives((*of_kinds, *_generic_subjects(), *words("names", "pointed_at")))
+    return re.compile(f"(?:{alternatives(words('names', 'pointing'))})(?:{pointed_at})")
+
+
+@lru_cache(_HELD)
 def is_generic_subject(name: str) -> bool:
     """Return True for words that stand for the service last spoken of (景区, 该馆)."""
-    return name in _generic_subjects()
+    return name in _generic_subjects() or points_back(name)
+
+
+def points_back(name: str) -> bool:
+    """Return True for a word that means nothing without what was spoken of before: 该餐厅."""
+    return pointing_word(name) == name
+
+
+@lru_cache(_HELD)
+def pointing_word(name: str) -> str:
+    """Return the word at the beginning of a name that points to what was spoken of before: 该路段 in 该路段双向交通."""
+    found = _pointing().match(name)
+    return found.group() if found else ""
 
 
 @cache

@@ -7,13 +7,15 @@ from functools import cache
 
 from knowledge.endings import tail_ending
 from knowledge.places import find_places
-from knowledge.service_words import only_places
+from knowledge.service_words import needs_place, only_places
 from knowledge.words import alternatives, pattern, table, words
 
 _LONGEST_PART = 6
 """Characters of a part named behind its whole (a station behind its line)."""
 _SHORT = 2
 """A member of so few characters, or of Latin letters, leaves its ending to the next that has one."""
+_NUMERAL = re.compile(r"\d+|[一二三四五六七八九十]+|[A-Z](?![A-Za-z])")
+_PIECE = re.compile(rf"{_NUMERAL.pattern}|.")
 _LONGEST_RANK = 3
 """Characters of a rank: 高级."""
 
@@ -54,8 +56,14 @@ def share_prefix(texts: list[str]) -> list[str]:
     first, *others = texts
     if not others:
         return texts
-    prefix = _date_prefix(first) or place_prefix(first) or _whole_prefix(first) or _rank_prefix(first, others[0])
-    return [first, *(text if _begins_with_place(text) else prefix + text for text in others)]
+    prefix = (
+        _date_prefix(first)
+        or series_prefix(first, others[0])
+        or _whole_prefix(first, others[0])
+        or place_prefix(first)
+        or _rank_prefix(first, others[0])
+    )
+    return [first, *(text if _begins_with_place(text) or _whole_prefix(text, "") else prefix + text for text in others)]
 
 
 def _date_prefix(text: str) -> str:
@@ -75,13 +83,31 @@ def place_prefix(text: str) -> str:
     return text[:end] if end < len(text) else ""
 
 
-def _whole_prefix(text: str) -> str:
-    """Return the whole a short part belongs to (京港高速 in 京港高速城南); empty when the name is no part."""
-    if tail_ending(text):
+def series_prefix(first: str, second: str) -> str:
+    """Return what stands before 1号线 in 某市地铁1号线, when 2号线 follows: they differ in their numerals only."""
+    shape, tail = (_NUMERAL.sub("0", text) for text in (first, second))
+    if not _NUMERAL.search(second) or not shape.endswith(tail) or shape == tail:
+        return ""
+    left, length = len(shape) - len(tail), 0
+    for part in _PIECE.finditer(first):
+        if left <= 0:
+            break
+        left -= 1
+        length = part.end()
+    return first[:length]
+
+
+def _whole_prefix(text: str, other: str) -> str:
+    """Return the whole a short part belongs to (京港高速 in 京港高速城南); empty when the name is no part.
+
+    A part may have the ending of a kind itself (某医院门诊), when the other member is a mere part too (急诊).
+    """
+    if tail_ending(text) and not (other and needs_place(other)):
         return ""
     for end in range(len(text) - 1, max(2, len(text) - _LONGEST_PART - 1), -1):
-        if tail_ending(text[:end]):
-            return text[:end]
+        whole = text[:end]
+        if tail_ending(whole) and not needs_place(whole[len(place_prefix(whole)) :]) and whole.count("（") == whole.count("）"):
+            return whole
     return ""
 
 

@@ -37,6 +37,8 @@ class Statement:
     cue_words: str = ""
     begins: str = ""
     """The words of the opening that is put off or set (返校, 复工)."""
+    headline: bool = False
+    """True when it stands in a headline."""
     alone: bool = True
     """True when the cue is about this name only, not about a list."""
 

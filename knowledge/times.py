@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 _HOUR = timedelta(hours=1)
 _OF_OTHERS = frozenset({Role.PLAIN, Role.START, Role.PREVIOUS, Role.NEW, Role.END})
 """Roles in which a date of another clause counts."""
+_BEGINNINGS = frozenset({Role.PLAIN, Role.START})
+"""Roles of a date at which something begins; a clause with one of its own needs none of others."""
 _PUT_OFF = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 _EVENTS = _PUT_OFF | {Status.DELAYED}
 _VAGUE = frozenset({Grain.YEAR, Grain.WEEK})
@@ -50,7 +52,9 @@ def times_of(
     `before` holds the nearest first. Own clause wins over what comes before; an end may come after.
     """
     times = Times()
-    for mention in (*inside, *(one for one in before if one.role in _OF_OTHERS)):
+    dated = any(one.start and one.role in _BEGINNINGS for one in inside)
+    of_others = _OF_OTHERS - _BEGINNINGS if dated else _OF_OTHERS
+    for mention in (*inside, *(one for one in before if one.role in of_others)):
         times = _with(times, status, mention)
     for mention in after:
         if mention.role is Role.NEW and times.start_date is not None and status in _EVENTS and mention.start:
@@ -104,7 +108,7 @@ def _with_beginning(times: Times, status: Status, mention: DateMention, start: M
     if mention.role is Role.PLAIN and status in _PUT_OFF:
         return _put(times, "previous", start, mention.span) if status is Status.CANCELLED else times
     if start.grain in {Grain.MONTH, Grain.PART}:
-        return times
+        return _put(times, "start_date", start, mention.span) if status is Status.OPEN else times
     times = _put(times, "valid_from", start, mention.span)
     return _put(times, "valid_until", mention.end, mention.span) if mention.end and mention.role is Role.PLAIN else times
 
@@ -117,6 +121,8 @@ def _without_part_of_day(moment: Moment) -> Moment:
 def _put(times: Times, name: str, moment: Moment, span: Span) -> Times:
     moment = _without_part_of_day(moment)
     spans = (*times.spans, (name, span))
+    if name == "valid_until" and times.valid_from is not None and moment.end <= times.valid_from.start:
+        return times
     match name:
         case "valid_from" if times.valid_from is None:
             return replace(times, valid_from=moment, spans=spans)

@@ -102,7 +102,16 @@ def test_an_operator_is_found_unguarded_and_shows_a_status(rule: dict[str, Any])
     shown = {cue.status(activity) for activity in KEYS - {"alone"}} - {None}
     assert shown <= {Status(rule[key]) for key in KEYS & rule.keys()}
     assert shown
-    assert rule.keys() <= KEYS | {"name", "words", "example", "needs_activity", "needs_time", "needs_kind"}
+    assert rule.keys() <= KEYS | {
+        "name",
+        "words",
+        "example",
+        "needs_activity",
+        "needs_time",
+        "needs_date",
+        "needs_kind",
+        "object_of_kind",
+    }
 
 
 @pytest.mark.parametrize("rule", entries("cues", "activity"))
