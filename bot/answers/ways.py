@@ -19,6 +19,8 @@ _CONTACTS = ("phone", "url", "mailbox", "app", "account")
 _NEWS = ("account", "url")
 _UNNAMED = ("phone", "url", "address")
 """Kinds whose value does not tell what it is: they are never told without a label."""
+_DIRECT = ("phone", "address")
+"""Kinds by which a person is reached at once; without one it is said that no number is given."""
 _PREFIX = "caller_prefix"
 
 
@@ -36,6 +38,8 @@ def _channels(facts: Iterable[Fact], kinds: Sequence[str]) -> tuple[tuple[Channe
 
 
 def _way(channel: Channel) -> Line:
+    if channel.value == channel.label:  # the notice says 公众号 and not which
+        return say("way_untold", label=channel.label)
     label: Value = channel.label
     if channel.label in channel.value:
         label = say(f"label_{channel.kind}") if channel.kind in _UNNAMED else None
@@ -59,13 +63,14 @@ def prefixes(facts: Sequence[Fact]) -> Part:
 
 
 def contact(standing: Standing) -> Part:
-    """Return how the service is reached, phone first; no lines when the notices name no way."""
+    """Return how the service is reached, phone first, or that no number is given; no lines when the notices name no way."""
     facts = _known(standing)
     channels, used = _channels(facts, _REACHED_BY)
     warning = prefixes(facts)
     if not channels:
         return warning
-    line = say("contact", service=standing.service.name, ways=tuple(_way(c) for c in channels))
+    key = "contact" if channels[0].kind in _DIRECT else "contact_no_phone"
+    line = say(key, service=standing.service.name, ways=tuple(_way(c) for c in channels))
     main = standing.told[:1]
     state = tuple(statement(f, standing.service.name) for f in main if not f.status.available)
     return Part((line, *state, *warning.lines), tuple(dict.fromkeys((*used, *warning.facts, *main))), ("channels",))
