@@ -56,7 +56,7 @@ def _write(value: Value, words: Replies, today: date) -> str:
     if isinstance(value, Weekday):
         return (words.short_weekdays if value.short else words.weekdays)[value.day.weekday()]
     if isinstance(value, tuple):
-        return words.list_joiner.join(_write(part, words, today) for part in value)
+        return words.list_joiner.join(_write(part, words, today).strip() for part in value)
     return write_line(value, words, today) if isinstance(value, Line) else str(value)
 
 
@@ -64,7 +64,7 @@ def write_line(line: Line, words: Replies, today: date) -> str:
     """Return one sentence with its places filled."""
     filled = {name: _write(value, words, today) for name, value in line.values.items()}
     text = words.sentences[line.key]
-    return text.format_map(filled)
+    return text.format_map(filled).rstrip()
 
 
 def render(answer: Answer, language: str, today: date) -> Reply:

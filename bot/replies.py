@@ -59,11 +59,17 @@ def replies(language: str) -> Replies:
 
 
 @cache
-def _date_endings() -> tuple[str, ...]:
+def _printed(section: str, key: str) -> tuple[str, ...]:
     table = tomllib.loads(files("bot").joinpath("data/zh/printed.toml").read_text(encoding="utf-8"))
-    return tuple(table["takes_date"]["endings"])
+    return tuple(table[section][key])
 
 
 def takes_date(cue: str) -> bool:
     """Tell whether a printed cue is followed by its date, as in 延期至."""
-    return cue.endswith(_date_endings())
+    return cue.endswith(_printed("takes_date", "endings"))
+
+
+def bare_cause(words: str) -> str:
+    """Return a printed reason without the word that opens it: 因设施改造 → 设施改造."""
+    opener = next((one for one in _printed("cause", "openers") if words.startswith(one)), "")
+    return words.removeprefix(opener)

@@ -10,6 +10,7 @@ from bot.answers.opening import opening_hours, outside_hours
 from bot.answers.statement import statement, weekday
 from bot.answers.status import cause_line, earlier, event_notes, evidence_of, framed, notes, status
 from bot.answers.ways import news_at
+from bot.replies import bare_cause
 from bot.told import Part, Weekday, say
 from knowledge.model import ZONE, End, Grain, Moment, Status
 from knowledge.timeline import Freshness
@@ -103,7 +104,7 @@ def why(standing: Standing, view: View, reading: Reading) -> Part:
     said = framed(standing, view, statement(main, name))
     for fact in (main, *standing.told[1:], *earlier(standing, main)):
         if fact.cause_text:
-            line = say("why", service=name, cue=fact.cue, cause=fact.cause_text)
+            line = say("why", service=name, cue=fact.cue, cause=bare_cause(fact.cause_text))
             more = Part((), (fact,), ("cause",))
             return _together(standing, view, main, (line, said), more)
     return _together(standing, view, main, (say("why_unstated", statement=said),))

@@ -9,6 +9,7 @@ from bot.answers.opening import opening_hours, outside_hours
 from bot.answers.sources import source
 from bot.answers.statement import statement, weekday, weekly_days
 from bot.answers.ways import news_at, open_ways
+from bot.replies import bare_cause
 from bot.told import Line, Part, Weekday, say
 from knowledge.model import ZONE, Moment, Relation, Status
 from knowledge.precedence import TIMELESS, Reason, authority
@@ -103,7 +104,7 @@ def cause_line(standing: Standing, fact: Fact) -> Part:
     """Return the reason as printed, from the fact or from an earlier one of the same status."""
     for told in (fact, *earlier(standing, fact)):
         if told.cause_text:
-            return Part((say("cause", cause=told.cause_text),), (told,), ("cause",))
+            return Part((say("cause", cause=bare_cause(told.cause_text)),), (told,), ("cause",))
     return Part(())
 
 
