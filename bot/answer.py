@@ -278,7 +278,9 @@ def _of_kind(services: tuple[Service, ...], reading: Reading, base: KnowledgeBas
     """Return the answer about the one service of a kind, or the question which of several is meant."""
     if len(services) == 1:
         return _told(services, reading, base, question)
-    return names.choice(names.Named("", choices=names.without_parts(services)[: names.MOST_CHOICES], why="which"), reading)
+    return names.choice(
+        names.Named("", choices=names.without_parts(services[: names.MOST_CHECKED])[: names.MOST_CHOICES], why="which"), reading
+    )
 
 
 def _source(memory: Memory, base: KnowledgeBase, reading: Reading) -> Answer:

@@ -11,6 +11,7 @@ from bot.understanding.coverage import inside
 from bot.understanding.english import in_chinese, names_spelled
 from bot.understanding.evidence import services_told
 from bot.understanding.intents import (
+    LISTS,
     SHORT,
     TEXTUAL,
     alone,
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 _BARE = 4
 """Characters of a message that is but a kind's word (考试的)."""
-_LISTS = frozenset({Intent.LIST, Intent.LATEST})
 _DAYS = frozenset({Grain.DAY, Grain.HOUR, Grain.MINUTE, Grain.SECOND})
 _EDGES = " ?？!！.。~…,，"
 
@@ -64,12 +64,12 @@ def _chinese(text: str, base: KnowledgeBase, now: datetime) -> Reading:
         text = text.replace(said, printed)
     intent, words = intent_said(text, "zh")
     dates = find_dates(text, now, asking=True)
-    found = find_names(text, (*(one.span for one in dates), *words), index, about_text=intent in TEXTUAL)
+    found = find_names(text, (*(one.span for one in dates), *words), index, intent)
     if inside_names := [one.span for one in found.mentions if any(inside(span, [one.span]) for span in words)]:
         intent, _ = intent_said(text, "zh", inside_names)
     if spelled:
         found = replace(found, mentions=(_spelled(spelled),), unknown=())
-    elif not found.mentions and not found.unknown and intent not in _LISTS | TEXTUAL:
+    elif not found.mentions and not found.unknown and intent not in LISTS | TEXTUAL:
         found = replace(found, mentions=services_told(text, found, base, now))
     return _reading(text, intent, dates, found, "zh", index)
 
@@ -83,7 +83,7 @@ def _english(text: str, base: KnowledgeBase, now: datetime) -> Reading:
     intent, _ = intent_said(text, "en")
     dates = find_dates(text, now, asking=True)
     words, _ = in_chinese(text)
-    found = find_names(words, (), index, about_text=intent in TEXTUAL) if words else Found()
+    found = find_names(words, (), index, intent) if words else Found()
     spelled = names_spelled(text, index)
     if spelled is not None:
         found = replace(found, mentions=(_spelled(spelled[1]),), unknown=())
@@ -102,7 +102,7 @@ def _reading(
     leaning = leans or (not named and len(text) <= SHORT and (intent is not None or not words_left(found)))
     chosen = settled(intent, found, text, index, leaning=leaning)
     moments = _moments(dates)
-    listed = chosen in _LISTS
+    listed = chosen in LISTS
     kind = (found.group or found.kinds[0]) if found.kinds and (listed or not found.mentions) else None
     days = tuple(moment for moment in moments if moment.grain in _DAYS)
     return Reading(

@@ -28,9 +28,12 @@ _KEPT = 100_000
 """Names whose anatomy is kept."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Anatomy:
-    """A name taken apart. `text` is comparable and without punctuation; `roles` has a letter for each of its characters."""
+    """A name taken apart. `text` is comparable and without punctuation; `roles` has a letter for each of its characters.
+
+    Two are the same only when they are one: the anatomy of a name is kept, and compared and hashed all the time.
+    """
 
     text: str
     roles: str

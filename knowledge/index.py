@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from knowledge.aliases import common_aliases
 from knowledge.anatomy import anatomy, plain
-from knowledge.kinds import kinds
 from knowledge.linking import link
 from knowledge.matches import Entry, Hit, Match, MatchReason, apart, ranked
+from knowledge.members import Members
 from knowledge.name_guards import differ, is_guard
 from knowledge.places import place_named
 from knowledge.postings import Postings, numbers
@@ -63,7 +63,7 @@ class Index:
         self._by_text: dict[str, list[Entry]] = {}
         for entry in self._entries:
             self._by_text.setdefault(entry.name.text, []).append(entry)
-        self._postings = Postings([entry.name.text for entry in self._entries])
+        self._postings = Postings([entry.name for entry in self._entries])
         self._sounds = Sounds(self._entries, self._postings)
         self._spellings = Spellings(self._entries, self._postings)
 
@@ -93,9 +93,19 @@ class Index:
         return tuple(sorted(dict.fromkeys(found), key=lambda m: (-m.score, m.service.name))[:_MOST_FOUND])
 
     def named(self, text: str) -> tuple[Hit, ...]:
-        """Return the words of a comparable text that name services by something of their own, in order, without overlap."""
+        """Return the words of a comparable text that name services by something of their own, in order, without overlap.
+
+        Within the words of a whole name nothing shorter is looked for: it would be put aside.
+        """
         barred: dict[int, int] = {}
-        return apart([hit for start in range(len(text)) if (hit := self._named_at(text, start, barred))])
+        hits: list[Hit] = []
+        whole = 0
+        for start in range(len(text)):
+            hit = self._named_at(text, start, whole, barred)
+            if hit is not None:
+                hits.append(hit)
+                whole = max(whole, hit.span[1]) if hit.whole else whole
+        return apart(hits)
 
     def sounding(self, text: str, spans: Sequence[Span]) -> tuple[Hit, ...]:
         """Return stretches within `spans` that sound like a name: one wrong character in three, or two that sound alike."""
@@ -105,9 +115,9 @@ class Index:
         """Return the services whose name stands in `letters` as toneless pinyin."""
         return self._spellings.spelled(letters)
 
-    def of_kinds(self, names: Iterable[str]) -> tuple[Service, ...]:
-        """Return the services of these kinds: by the kind of their facts, or by the endings in their names."""
-        return tuple(dict.fromkeys(service for name in names for service in self._by_kind.get(name, ())))
+    def of_kinds(self, names: Iterable[str], places: Iterable[Place] = ()) -> Iterator[Service]:
+        """Yield the services of these kinds, in the order of `services`; with `places` only those of the same provinces."""
+        return self._members.of(names, places)
 
     def facts(self, service: Service) -> Sequence[Fact]:
         """Return the facts about a service, as far as they were given."""
@@ -155,17 +165,14 @@ class Index:
         return found
 
     @cached_property
-    def _by_kind(self) -> Mapping[str, tuple[Service, ...]]:
-        found: dict[str, dict[Service, None]] = {}
-        for entry in self._entries:
-            for kind in {entry.service.kind or "", *entry.name.kinds} & kinds().keys():
-                found.setdefault(kind, {})[entry.service] = None
-        return {kind: tuple(services) for kind, services in found.items()}
+    def _members(self) -> Members:
+        return Members(self.services, self._places)
 
-    def _named_at(self, text: str, start: int, barred: dict[int, int]) -> Hit | None:
-        """Return the longest name that begins at `start`. Words in ASCII are never cut: NBA does not stand in WNBA.
+    def _named_at(self, text: str, start: int, beyond: int, barred: dict[int, int]) -> Hit | None:
+        """Return the longest name that begins at `start` and ends after `beyond`.
 
-        `barred`: the entries that another name was told from, by number, with the place up to which they do not count.
+        Words in ASCII are never cut: NBA does not stand in WNBA. `barred`: the entries that another name was told from, by
+        number, with the place up to which they do not count.
         """
         if not text[start].isalnum() or (start and _one_word(text[start - 1], text[start])):
             return None
@@ -176,15 +183,15 @@ class Index:
             if not mask:
                 break
             reached.append(mask)
-        for length in range(len(reached), 1, -1):
+        for length in range(len(reached), max(1, beyond - start), -1):
             end = start + length
             if end < len(text) and _one_word(text[end - 1], text[end]):
                 continue
             words, mask = text[start:end], reached[length - 1]
             if whole := [Match(e.service, e.reason, 1.0, words) for e in self._by_text.get(words, ()) if e.name.tells]:
-                return Hit((start, end), ranked(whole, _MOST_FOUND), length)
+                return Hit((start, end), ranked(whole, _MOST_FOUND), length, whole=True)
             common = mask.bit_count() > _MOST_CANDIDATES
-            candidates = self._postings.containing(words, _MOST_COMMON) if common else numbers(mask)
+            candidates = self._postings.telling(words, _MOST_COMMON, _MOST_CANDIDATES) if common else numbers(mask)
             matches, core = self._matches(text, (start, end), candidates, barred)
             if matches:
                 return Hit((start, end), matches, core)

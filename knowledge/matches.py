@@ -46,6 +46,8 @@ class Hit:
     matches: tuple[Match, ...]
     core: int
     """Characters of the name's own parts that were said."""
+    whole: bool = False
+    """True when the words are a whole name, letter by letter."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,3 +269,7 @@ class Service:
     """Every name notices used for it, `name` included."""
     kind: str | None = None
     place: str | None = None
+
+    def __hash__(self) -> int:
+        """Return the hash of the name: services are told apart by it, and looked up at every step."""
+        return hash(self.name)

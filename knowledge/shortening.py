@@ -45,6 +45,8 @@ def align(words: str, name: Anatomy) -> Alignment | None:
     if not _PAIR <= len(words) <= _LONGEST:
         return None
     start = name.text.find(words)
+    if start >= 0 and CORE not in name.roles[start : start + len(words)] and not _is_level_pair(words):
+        return None
     places = tuple(range(start, start + len(words))) if start >= 0 else _parts(words, name)
     if places is None:
         return None
@@ -59,11 +61,16 @@ def align(words: str, name: Anatomy) -> Alignment | None:
     return found if _is_enough(words, found, name) else None
 
 
+def _is_level_pair(words: str) -> bool:
+    """Tell a level and the head of a name (省图): a short form although neither is the name's own."""
+    return len(words) == _PAIR and is_guard(words[0], "level")
+
+
 def _is_enough(words: str, found: Alignment, name: Anatomy) -> bool:
     if not found.core:
         roles = {name.roles[at] for at in found.at}
         if len(words) == _PAIR:
-            return not found.contiguous or is_guard(words[0], "level")
+            return not found.contiguous or _is_level_pair(words)
         spoken = {PLACE, KIND} <= roles and len(words) > _LONG
         return spoken and not found.contiguous and len(words) >= _WHOLE * len(name.text)
     if found.core == 1:

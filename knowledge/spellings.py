@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from functools import cached_property
+from itertools import product
 from typing import TYPE_CHECKING
 
 from knowledge.anatomy import CORE
 from knowledge.matches import Match, MatchReason, ranked
-from knowledge.postings import numbers
 from knowledge.sounds import syllables, toneless
 
 if TYPE_CHECKING:
@@ -32,37 +34,51 @@ class Spellings:
         self._entries, self._postings = entries, postings
 
     @cached_property
-    def _toneless(self) -> Mapping[str, int]:
-        found: dict[str, int] = {}
-        for character, mask in self._postings.masks.items():
-            for reading in toneless(character):
-                found[reading] = found.get(reading, 0) | mask
-        return found
+    def _by_sound(self) -> Mapping[tuple[str, str], Sequence[int]]:
+        """Return the names in which two syllables stand beside each other, in order."""
+        found: dict[tuple[str, str], set[int]] = {}
+        for pair, held in self._postings.pairs.items():
+            for one, other in product(toneless(pair[0]), toneless(pair[1])):
+                found.setdefault((one, other), set()).update(held)
+        return {sounds: array("I", sorted(held)) for sounds, held in found.items()}
 
     def spelled(self, letters: str) -> tuple[Match, ...]:
         """Return the services of whose name the longest part of two characters or more stands in `letters` as pinyin."""
         letters = letters[:_LONGEST_LETTERS]
         found: list[Match] = []
         for start in range(len(letters)):
-            for mask, path in self._paths(letters, start, -1, ()):
-                if len(path) < _PAIR or mask.bit_count() > _MOST_CANDIDATES:
-                    continue
-                found += self._matches(path, mask)
+            for held, path in self._paths(letters, start, None, ()):
+                found += self._matches(path, held)
         return ranked(found)
 
-    def _matches(self, path: tuple[str, ...], mask: int) -> Iterator[Match]:
-        for entry in (self._entries[number] for number in numbers(mask)):
+    def _matches(self, path: tuple[str, ...], held: Sequence[int]) -> Iterator[Match]:
+        for entry in (self._entries[number] for number in held):
             if score := _read_aloud(path, entry.name):
                 yield Match(entry.service, MatchReason.PINYIN, score, "".join(path))
 
-    def _paths(self, letters: str, start: int, mask: int, path: tuple[str, ...]) -> Iterator[tuple[int, tuple[str, ...]]]:
-        if len(path) == _LONGEST:
-            return
+    def _paths(
+        self, letters: str, start: int, held: Sequence[int] | None, path: tuple[str, ...]
+    ) -> Iterator[tuple[Sequence[int], tuple[str, ...]]]:
+        """Yield syllables that stand in a row in names, and these names. `held` are those of `path`, None when too many."""
         for end in range(start + 1, min(start + _LONGEST_SYLLABLE, len(letters)) + 1):
             syllable = letters[start:end]
-            if syllable in syllables() and (left := mask & self._toneless.get(syllable, 0)):
+            if syllable not in syllables() or len(path) == _LONGEST:
+                continue
+            if not path:
+                yield from self._paths(letters, end, None, (syllable,))
+                continue
+            both = self._by_sound.get((path[-1], syllable), ())
+            few = both if len(both) <= _MOST_CANDIDATES else None
+            left = few if held is None else [number for number in held if _holds(both, number)]
+            if left:
                 yield left, (*path, syllable)
+            if both and (left is None or left):
                 yield from self._paths(letters, end, left, (*path, syllable))
+
+
+def _holds(held: Sequence[int], number: int) -> bool:
+    place = bisect_left(held, number)
+    return place < len(held) and held[place] == number
 
 
 def _read_aloud(path: Sequence[str], name: Anatomy) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.model import Outcome
@@ -24,7 +25,9 @@ MOST_CHOICES = 8
 _TIE = 0.05
 """Matches whose scores differ by less are equally good."""
 _MOST_NEAR = 4
-_MOST_CHECKED = 40
+MOST_CHECKED = 40
+_MOST_LOOKED_AT = 2000
+"""Services of a kind that are looked at."""
 _LONGEST_NAME, _SHORTEST_PART = 12, 4
 """Characters of an unknown name that are looked at, and of the shortest part of it that may still find something near."""
 _ALIKE = {"exam", "place", "event", "health", "school"}
@@ -91,10 +94,14 @@ def which_service(services: Sequence[Service], reading: Reading) -> Answer:
 
 
 def of_kind(kind: str, place: str | None, base: KnowledgeBase, asked_at: datetime) -> tuple[Service, ...]:
-    """Return the services of a kind, those spoken of last first; only those of `place` when one is named."""
+    """Return the services of a kind, those spoken of last first; only those of `place` when one is named.
+
+    Of very many services of a kind only those spoken of last are looked at: older ones are no news.
+    """
     names = (kind,) if kind in kinds() else tuple(one.name for one in kinds().values() if one.group == kind)
-    index = base.index(asked_at)
-    return tuple(s for s in index.of_kinds(names) if in_place(s, place, index))
+    index, around = base.index(asked_at), place_named(place) if place else None
+    newest = islice(index.of_kinds(names, [around] if around else ()), _MOST_LOOKED_AT)
+    return tuple(s for s in newest if in_place(s, place, index))
 
 
 def in_place(service: Service, place: str | None, index: Index) -> bool:
@@ -125,9 +132,9 @@ def nearest(words: Iterable[str], base: KnowledgeBase, asked_at: datetime) -> tu
     kind = next((k for k in map(kind_of, words) if k), None)
     if kind is None:
         return None, ()
-    same = without_parts(of_kind(kind, None, base, asked_at)[:_MOST_CHECKED])[:_MOST_NEAR]
+    same = without_parts(of_kind(kind, None, base, asked_at)[:MOST_CHECKED])[:_MOST_NEAR]
     if not same and _group(kind) in _ALIKE:
-        same = without_parts(of_kind(_group(kind), None, base, asked_at)[:_MOST_CHECKED])[:_MOST_NEAR]
+        same = without_parts(of_kind(_group(kind), None, base, asked_at)[:MOST_CHECKED])[:_MOST_NEAR]
     return (say("same_kind"), same) if same else (None, ())
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.understanding.scene import Scene
+    from knowledge.anatomy import Anatomy
     from knowledge.model import Service
 
 _LOOKED_AT = 400
@@ -32,10 +33,11 @@ def bearers(unknown: Sequence[str], seen: Scene) -> tuple[Mention, ...]:
             return ()
         begin = _beginning(start, seen)
         words = seen.text[begin : start + len(name)]
+        full = anatomy(plain(words))
         matches = [
             Match(service, MatchReason.SHORT, _SCORE, words)
             for service in seen.index.services[:_LOOKED_AT]
-            if _is_short_of(service, words, seen)
+            if _is_short_of(service, full, seen)
         ]
         if not matches:
             return ()
@@ -51,8 +53,7 @@ def _beginning(start: int, seen: Scene) -> int:
     return start
 
 
-def _is_short_of(service: Service, words: str, seen: Scene) -> bool:
-    full = anatomy(plain(words))
+def _is_short_of(service: Service, full: Anatomy, seen: Scene) -> bool:
     if full.places and not any(related(a, b) for a in full.places for b in seen.index.places(service)):
         return False
     for name in service.names or (service.name,):

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TEXTUAL = frozenset({Intent.PASSAGE, Intent.ATTRIBUTE})
 """Intents that ask for something that stands in a text."""
+LISTS = frozenset({Intent.LIST, Intent.LATEST})
+"""Intents that ask for whatever fits."""
 _NOT_OPEN = (Status.CLOSED, Status.SUSPENDED, Status.DELAYED, Status.POSTPONED, Status.CANCELLED)
 _LISTED = {
     Status.OPEN: (Status.OPEN, Status.LIMITED),

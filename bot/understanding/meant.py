@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.understanding.lexicon import is_partial
@@ -30,7 +31,7 @@ _PLACES = {"place", "transport", "school"}
 MOST = 8
 _ENOUGH = 2
 """Pairs of characters a question must share with a service's notice before the service counts as meant without a place."""
-_LOOKED_AT = 400
+_LOOKED_AT = 100
 """Services of a kind that are compared with a question; the newest first."""
 _SCORE = 0.7
 _TELLING = 2
@@ -55,9 +56,8 @@ def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
     index, text = scene.index, scene.text
     wanted, months = exams(said), {int(found) for found in MONTH.findall(text)}
     wanted += tuple(one.word for one in said if _is_part_of_a_name(one, scene))
-    members = [s for s in index.of_kinds(kinds_of(said))[:_LOOKED_AT] if _tells_of(s, wanted, scene)]
-    placed = [s for s in members if not scene.places or in_places(s, scene)]
-    placed = [s for s in placed if _is_of_the_kind(s, said, scene)]
+    members = _members(said, wanted, scene)
+    placed = [s for s in members if _is_of_the_kind(s, said, scene)]
     placed = [s for s in placed if not _other_name(s, scene, said) and not _numbered_otherwise(s, said, scene)]
     placed = [s for s in placed if months_fit(months, s, scene) and not other_level(text, s)]
     if not placed:
@@ -72,6 +72,16 @@ def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
     )
     reason = MatchReason.KIND if sure else MatchReason.NEAR
     return tuple(Match(service, reason, _SCORE, "".join(one.word for one in said)) for service in chosen)
+
+
+def _members(said: Sequence[KindWord], wanted: Sequence[str], scene: Scene) -> list[Service]:
+    """Return the services of the kinds said that tell of the exams wanted, where a place is said only those around it.
+
+    Of more than are looked at those spoken of last.
+    """
+    around = scene.index.of_kinds(kinds_of(said), (one.place for one in scene.places))
+    held = (s for s in around if not scene.places or in_places(s, scene))
+    return [s for s in islice(held, _LOOKED_AT) if _tells_of(s, wanted, scene)]
 
 
 def _places_apart(scene: Scene) -> str:
@@ -145,9 +155,8 @@ def _is_of_the_kind(service: Service, said: Iterable[KindWord], scene: Scene) ->
 
 def _numbered_otherwise(service: Service, said: Iterable[KindWord], scene: Scene) -> bool:
     """Tell whether a service's name has a word of the question with another number: 高二 beside 高一."""
-    called = names(service, scene.index)
     for one in said:
-        if one.word in called or not any(is_guard(mark, "numeral") for mark in one.word):
+        if not any(is_guard(mark, "numeral") for mark in one.word) or one.word in (called := names(service, scene.index)):
             continue
         length = len(one.word)
         stretches = (called[at : at + length] for at in range(len(called) - length + 1))
@@ -175,8 +184,7 @@ def _weight(service: Service, asked: set[str], said: Sequence[KindWord], scene: 
 
 def _in_the_name(service: Service, said: Sequence[KindWord], scene: Scene) -> int:
     """Return how many words of kinds stand in a service's name together with what the question says before them (外交签证)."""
-    left = scene.left(())
-    begins = {end: start for start, end in left}
+    begins = {end: start for start, end in scene.left_without_names}
     called = names(service, scene.index)
     return sum(scene.text[begins[one.span[0]] : one.span[1]] in called for one in said if one.span[0] in begins)
 

@@ -9,16 +9,19 @@ from bot.model import Mention
 from bot.understanding import full_names
 from bot.understanding.cleaning import in_other_numerals
 from bot.understanding.coverage import gaps
+from bot.understanding.intents import LISTS, TEXTUAL
 from bot.understanding.lexicon import joints
 from bot.understanding.meant import meant
 from bot.understanding.named import is_name, services_named
 from bot.understanding.scene import bare_word, group_of, kinds_of, scene
 from bot.understanding.strangers import strangers
 from knowledge.index import Match, MatchReason
+from knowledge.members import kinds_of as kinds_of_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bot.model import Intent
     from bot.understanding.scene import KindWord, Scene
     from knowledge.index import Hit, Index
     from knowledge.model import Span
@@ -49,10 +52,10 @@ class Found:
         return bool(self.mentions) and reasons <= {MatchReason.KIND, MatchReason.NEAR}
 
 
-def find_names(text: str, taken: Iterable[Span], index: Index, *, about_text: bool) -> Found:
+def find_names(text: str, taken: Iterable[Span], index: Index, intent: Intent | None) -> Found:
     """Return the services a comparable text is about. `taken`: spans of dates and words of intents.
 
-    `about_text`: the question asks for something that stands in a text, so that near services are no answer.
+    A question for something that stands in a text is not answered by near services; one for a list of a kind means them all.
     """
     seen = scene(text, taken, index)
     hits = services_named(seen)
@@ -72,8 +75,8 @@ def find_names(text: str, taken: Iterable[Span], index: Index, *, about_text: bo
         mentions, unknown = fuller, ()
     if not mentions and (reached := _reached(seen)):
         mentions, unknown = reached, ()
-    if not mentions and said and (not unknown or not hits):
-        mentions, unknown = _by_kind(seen, said, unknown, about_text=about_text)
+    if not mentions and said and intent not in LISTS and (not unknown or not hits):
+        mentions, unknown = _by_kind(seen, said, unknown, about_text=intent in TEXTUAL)
     explained = (*seen.known, *(hit.span for hit in hits))
     return Found(mentions, kinds_of(said), group_of(said), seen.places, unknown, explained, gaps(text, explained))
 
@@ -105,14 +108,15 @@ def _cuts_words(seen: Scene, hit: Hit) -> bool:
 def _of_the_kind(mention: Mention, said: Sequence[KindWord], index: Index) -> Mention:
     """Return the mention with the services of the kind said beside it (某乐园里面的酒店), where its notice tells of some."""
     named = {match.service for match in mention.matches}
-    members = set(index.of_kinds(kinds_of(said)))
-    if not said or named & members:
+    meant = set(kinds_of(said))
+    if not said or any(meant & kinds_of_service(service) for service in named):
         return mention
     notices = {fact.notice.id for service in named for fact in index.facts(service)}
-    beside = [s for s in members if any(fact.notice.id in notices for fact in index.facts(s))]
+    told = {service for notice in notices for service in index.by_notice.get(notice, ())}
+    beside = sorted((s for s in told if meant & kinds_of_service(s)), key=lambda s: s.name)
     if not 0 < len(beside) <= _FEW:
         return mention
-    matches = tuple(Match(s, MatchReason.KIND, _SCORE, mention.words) for s in sorted(beside, key=lambda s: s.name))
+    matches = tuple(Match(s, MatchReason.KIND, _SCORE, mention.words) for s in beside)
     return Mention(mention.words, mention.span, matches)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -61,7 +62,7 @@ class KindWord:
         return is_exam(self.word, self.kinds)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """A comparable question with what was found in it. All spans are characters of `text`."""
 
@@ -82,6 +83,11 @@ class Scene:
         """Return the words of kinds that are no part of a name."""
         named = [hit.span for hit in hits]
         return tuple(one for one in self.kind_words if not overlaps(one.span, named))
+
+    @cached_property
+    def left_without_names(self) -> tuple[Span, ...]:
+        """Return the runs of letters that nothing explains when no name is known."""
+        return self.left(())
 
     def left(self, hits: Sequence[Hit]) -> tuple[Span, ...]:
         """Return the runs of letters that nothing explains."""
