@@ -5,6 +5,7 @@ Each command is a module of `bot.commands`, imported only when it runs: a first 
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -57,11 +58,29 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run `noticebot`; settings in a `.env` file of this folder count where the environment has none."""
-    if Path(".env").is_file():
-        from dotenv import load_dotenv  # noqa: PLC0415 - only where there is such a file
+    _open_closed_streams()
+    try:
+        if Path(".env").is_file():
+            from dotenv import load_dotenv  # noqa: PLC0415 - only where there is such a file
 
-        load_dotenv(".env")
+            load_dotenv(".env")
+    except (OSError, UnicodeError) as error:
+        sys.exit(f"Error: .env: it cannot be read ({error})")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot print a character shows a mark instead
-    cli(prog_name="noticebot")
+    try:
+        cli(prog_name="noticebot")
+    except OSError as error:  # a full disk; who hung up (`| head`) is click's business
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # else Python, when it ends, tries once more to write what is left
+        sys.exit(f"Error: {error.filename or 'output'}: {error.strerror or error}")
+
+
+def _open_closed_streams() -> None:
+    """Stand in for standard streams that whoever started us has closed; else the store's file could get their numbers."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - stays open as long as the program
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115

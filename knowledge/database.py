@@ -83,7 +83,7 @@ class Database:
             engine = create_engine("sqlite://", creator=partial(_connect, MEMORY, busy_seconds), poolclass=StaticPool)
             event.listen(engine, "begin", partial(_begin, "BEGIN"))
             return cls(MEMORY, None, engine, engine, busy_seconds)
-        path = Path(target).expanduser()
+        path = _file_at(target)
         uri = path.absolute().as_uri()
         reader = create_engine("sqlite://", creator=partial(_connect, f"{uri}?mode=ro", busy_seconds), poolclass=NullPool)
         writer = create_engine("sqlite://", creator=partial(_connect, f"{uri}?mode=rwc", busy_seconds), poolclass=NullPool)
@@ -146,6 +146,18 @@ class Database:
             said = str(error.orig).strip().partition("\n")[0]
             meaning = next((meaning for part, meaning in _MEANINGS.items() if part in said), said)
             raise StoreError(f"{self.label}: {meaning}") from error
+
+
+def _file_at(target: str) -> Path:
+    """Return the path of a store's file, there or not; StoreError for what can be no such file."""
+    try:
+        path = Path(target).expanduser()
+        if not target or (path.exists() and not path.is_file()):
+            raise StoreError(f"{target or 'no name'}: this is no file; expected a path, :memory: or a postgresql:// URL")
+    except (OSError, RuntimeError, ValueError) as error:  # a folder closed to us, no such user's home, a NUL
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise StoreError(f"{target}: it cannot be opened ({reason})") from error
+    return path
 
 
 def _connect(uri: str, busy_seconds: float) -> sqlite3.Connection:

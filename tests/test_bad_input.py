@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from time import perf_counter
@@ -77,3 +79,42 @@ def test_a_store_is_not_made_by_an_ingest_that_stores_nothing(noticebot: Noticeb
     """Else the next `ask` would find a store that exists and holds nothing, and would not fill it with the defaults."""
     noticebot("ingest", "missing.txt")
     assert not Path("noticebot.db").exists()
+
+
+def run(folder: Path, command: str) -> tuple[int, list[str]]:
+    """Run a line of the shell, in which `noticebot` stands for the program, and return its exit status and lines of stderr."""
+    line = command.replace("noticebot", f"{sys.executable} -m bot")
+    done = subprocess.run(["bash", "-c", line], cwd=folder, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    return done.returncode, done.stderr.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "complaint"),
+    [
+        pytest.param(
+            'yes \'{"text": "你好"}\' | noticebot ask --jsonl --store :memory: | head -1; exit ${PIPESTATUS[1]}',
+            1,
+            "",
+            id="hung up",
+        ),
+        pytest.param(
+            "noticebot ask 你好 --store :memory: > /dev/full", 1, "Error: output: No space left on device", id="full disk"
+        ),
+        pytest.param("noticebot read <&-", 1, "Error: stdin: it is empty", id="closed stdin"),
+        pytest.param("noticebot ask 你好 --json --store :memory: >&-", 0, "", id="closed stdout"),
+        pytest.param(
+            "noticebot facts --store $(printf 'a%.0s' {1..300})", 1, "cannot be opened (File name too long)", id="a long name"
+        ),
+        pytest.param(
+            "echo 公园闭园。 | noticebot ingest - --published 2022-04-06 --publisher $'\\xff'", 0, "", id="a name that is no text"
+        ),
+        pytest.param(
+            "printf '\\377' > .env; noticebot ask 你好", 1, "Error: .env: it cannot be read", id="settings that are no text"
+        ),
+    ],
+)
+def test_whatever_the_shell_does_ends_in_a_line(command: str, status: int, complaint: str, tmp_path: Path) -> None:
+    ended, said = run(tmp_path, command)
+    assert ended == status
+    assert len(said) == bool(complaint), said
+    assert complaint in "".join(said)

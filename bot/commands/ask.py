@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.commands.options import at_option, clock, store_option, trace_option
+from bot.commands.options import at_option, clock, store_option, trace_option, typed
 from bot.commands.streams import Complaints, numbered, write_row
 from bot.memory import Memory
 from bot.model import Question
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @click.command("ask")
-@click.argument("text", required=False)
+@click.argument("text", required=False, callback=typed)
 @at_option
 @click.option("--json", "as_json", is_flag=True, help="Print the reply as one JSON object.")
 @click.option("--jsonl", is_flag=True, help="Read questions as JSON lines from stdin; print a reply line for each.")
@@ -46,8 +46,8 @@ def command(*, text: str | None, at: datetime | None, as_json: bool, jsonl: bool
         _answer_rows(base, at or time(), trace=trace)
         return
     if text is None or text == "-":
-        text = sys.stdin.buffer.read().decode("utf-8", "replace").strip()
-    reply, _ = respond(Question(sound(text), at or time()), Memory(), base, trace=trace)
+        text = sound(sys.stdin.buffer.read().decode("utf-8", "replace").strip())
+    reply, _ = respond(Question(text, at or time()), Memory(), base, trace=trace)
     if as_json:
         write_row(reply_json(reply))
         return
@@ -62,21 +62,21 @@ def _answer_rows(base: KnowledgeBase, now: datetime, *, trace: bool) -> None:
     answered = 0
     for number, line in numbered(sys.stdin.buffer):
         try:
-            row = question_row(line, number, now)
-            _answer_row(row, memories, base, trace=trace)
+            reply = _reply_to(question_row(line, number, now), memories, base, trace=trace)
         except NoticebotError as error:
             complaints.row(error)
         except Exception as error:  # noqa: BLE001 - one question that breaks the program must not cost the others their replies
             complaints.row(f"row {number}: the program failed on it ({type(error).__name__}: {error})")
         else:
+            write_row(reply)
             answered += 1
     if not answered:
         complaints.end_with("no question was answered")
 
 
-def _answer_row(row: QuestionRow, memories: dict[str, Memory], base: KnowledgeBase, *, trace: bool) -> None:
+def _reply_to(row: QuestionRow, memories: dict[str, Memory], base: KnowledgeBase, *, trace: bool) -> dict[str, Any]:
     memory = memories.get(row.chat, Memory()) if row.chat else Memory()
     reply, memory = respond(Question(row.text, row.at), memory, base, trace=trace)
     if row.chat:
         memories[row.chat] = memory
-    write_row(reply_json(reply, row.id))
+    return reply_json(reply, row.id)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.commands.inputs import Fallback, batches, read_rows
-from bot.commands.options import clock, published_option, store_option
+from bot.commands.options import clock, published_option, store_option, typed
 from bot.commands.streams import Complaints
 from knowledge.store import Fate, Kept, Store
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.command("ingest")
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @published_option
-@click.option("--publisher", default="", metavar="NAME", help="Who published it, where the input does not say.")
+@click.option("--publisher", default="", metavar="NAME", callback=typed, help="Who published it, where the input does not say.")
 @click.option("--jsonl", is_flag=True, help='PATH holds JSON lines {"id", "published", "publisher", "title", "text", "url"}.')
 @store_option
 @click.pass_context

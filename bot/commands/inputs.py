@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from knowledge.reading import ReadNotice
 
 STDIN = "-"
-_SCHEMES = ("http://", "https://")
+_SCHEME = "://"
+"""What tells an address from a path; `readers` says which schemes are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def _files(path: str, fallback: Fallback, complaints: Complaints) -> Iterator[tu
     from knowledge.readers import files_of  # noqa: PLC0415 - JSON lines need no readers
 
     try:
-        places = ((None, path),) if path == STDIN or path.startswith(_SCHEMES) else files_of(Path(path))
+        places = ((None, path),) if path == STDIN or _SCHEME in path else files_of(Path(path))
     except UnreadableError as error:
         complaints.file(error)
         return

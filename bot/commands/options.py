@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from bot.clock import Clock, MomentError, clock_from, read_moment, system_clock
-from knowledge.rows import read_published
+from knowledge.rows import read_published, sound
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,6 +31,11 @@ def _posted(ctx: click.Context, param: click.Parameter, value: str | None) -> Mo
         return None if value is None else read_published(value)
     except ValueError as error:
         raise click.BadParameter(str(error), ctx, param) from error
+
+
+def typed(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:  # noqa: ARG001 - click hands them in
+    """Return words given on the command line; what the locale could not decode is read as UTF-8."""
+    return value and sound(value.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def store_option(command: Command) -> Command:

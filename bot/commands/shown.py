@@ -37,6 +37,9 @@ _FIELDS = (
 )
 """What is shown of a fact below its first line, in this order, where it is said."""
 
+_LONGEST = 300
+"""Characters of a quotation; a sentence that never ends would fill the screen."""
+
 
 def notice_lines(read: ReadNotice) -> Iterator[str]:
     """Show a notice as it was read: its facts with the words they stand on, what was not understood, and advice."""
@@ -73,8 +76,9 @@ def source_of(notice: Notice) -> str:
 
 
 def quoted(notice: Notice, span: tuple[int, int]) -> str:
-    """Return the words of a notice in quotes, on one line."""
-    return "「" + " ".join(notice.text[span[0] : span[1]].split()) + "」"
+    """Return the words of a notice in quotes, on one line; of very many the first and the last."""
+    words = " ".join(notice.text[span[0] : span[1]].split())
+    return f"「{words}」" if len(words) <= _LONGEST else f"「{words[: _LONGEST // 2]} … {words[-_LONGEST // 2 :]}」"
 
 
 def _plain(value: object) -> str:
