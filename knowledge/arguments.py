@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.causes import find_cause
+from knowledge.causes import find_cause, opened
 from knowledge.cue_guards import adverbs
 from knowledge.cues import activity_class, activity_pattern, begin_pattern
 from knowledge.kinds import kind_of
@@ -116,6 +116,9 @@ def _subject(view: str, start: int, end: int) -> tuple[Span, str]:
     cause = find_cause(view, *peel_blank(view, start, end))
     if cause and cause.span[1] < end:
         start = cause.span[1]
+    elif cause and (behind := opened(view, cause)) < end:  # 因某路封闭: the reason itself tells a closing
+        named = names_in(view, behind, end)
+        start = behind if named and kind_of(named[-1].words) else end
     elif (inner := find_cause(view, min(start + 2, end), end, inside=True)) and inner.span[1] >= end - _RIGHT_BEFORE:
         end = inner.span[0]
     start, end = last_part(view, *without_adverbial(view, start, end))

@@ -45,6 +45,12 @@ def joined(first: Cause | None, second: Cause | None) -> Cause | None:
     return Cause(first.code, (first.span[0], second.span[1])) if second.span[0] - first.span[1] <= _NEXT else first
 
 
+def opened(plain: str, cause: Cause) -> int:
+    """Return where the words of a reason begin behind what opens it; its beginning when nothing does."""
+    found = _openers("openers").match(plain, *cause.span)
+    return found.end() if found else cause.span[0]
+
+
 def find_cause(plain: str, start: int, end: int, *, inside: bool = False) -> Cause | None:
     """Return the reason in a clause: one that opens the clause, or, with `inside`, one that opens anywhere in it.
 

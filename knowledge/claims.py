@@ -46,7 +46,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     if not own and (found.from_object or cue.needs == "kind"):
         return []
     if cue.operator == "limit" and (not own or plain.startswith(words("cues", "manner", "after"), cue.span[1])):
-        scope.limited = True
+        scope.limited.append(cue.span[0])
         return []
     names = own or found.owners or scope.subject or scope.notice.topic or _speaker(scope, cue)
     if not _bears(scope, cue, names, own):

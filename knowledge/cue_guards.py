@@ -26,6 +26,12 @@ class _Guard:
     after: re.Pattern[str] | None
     spared: frozenset[str]
     """Operators it does not touch."""
+    only: frozenset[str]
+    """The operators it is for; empty when it is for all."""
+
+    def is_for(self, operator: str) -> bool:
+        """Tell whether it looks at an operator."""
+        return operator not in self.spared and (not self.only or operator in self.only)
 
 
 @cache
@@ -41,7 +47,8 @@ def _guards() -> tuple[_Guard, ...]:
         before = re.compile(f"(?:{alternatives(rule['before'])})(?:{adverbs()}|{GLUE}){{0,2}}$") if "before" in rule else None
         closing = f"|(?:{alternatives(rule['after_end'])})$" if "after_end" in rule else ""
         after = re.compile(f"(?:{alternatives(rule['after'])}){closing}") if "after" in rule else None
-        found.append(_Guard(rule["name"], before, after, frozenset(rule.get("keep_operators", ()))))
+        spared, only = (frozenset(rule.get(key, ())) for key in ("keep_operators", "only_operators"))
+        found.append(_Guard(rule["name"], before, after, spared, only))
     return tuple(found)
 
 
@@ -50,7 +57,7 @@ def guard_of(plain: str, clause: Span, cue: Span, operator: str) -> str | None:
     left = plain[max(clause[0], cue[0] - _BEFORE) : cue[0]]
     right = plain[cue[1] : min(clause[1], cue[1] + _BEHIND)].lstrip(f" {GLUE}")
     for guard in _guards():
-        if operator in guard.spared:
+        if not guard.is_for(operator):
             continue
         if (guard.before and guard.before.search(left)) or (guard.after and guard.after.match(right)):
             return guard.name
@@ -93,10 +100,21 @@ def _asked() -> re.Pattern[str]:
     return re.compile(alternatives(words("cues", "far", "asked")))
 
 
+@cache
+def _option() -> re.Pattern[str]:
+    """Return a pattern for people and what they may do, before a cue."""
+    rule = table("cues")["of_people"]
+    people = alternatives(words("names", "people"))
+    modal = alternatives(rule["modal"])
+    return re.compile(f"(?:{people})[^，。；]{{0,{rule['reach']}}}?(?:{modal})|^[ {GLUE}]*未[^，。；]{{2,10}}的")
+
+
 def far_guarded(plain: str, clause: Span, cue: Span, *, by_authority: bool) -> bool:
     """Return True when something else in the clause makes a cue no statement: 希望…恢复, …推迟吗."""
     start, end = clause
     if exhorts(plain, start) or _asked().search(plain, start, end) or plain.startswith(("？", "?"), end):
+        return True
+    if _option().search(plain[start : cue[0]]):
         return True
     spared = words("cues", "far", "by_authority") if by_authority else ()
     return any(found.group() not in spared for found in _thought().finditer(plain, start, cue[0]))

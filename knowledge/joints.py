@@ -31,15 +31,23 @@ def _joint() -> re.Pattern[str]:
 def shielded(view: str, start: int, end: int) -> str:
     """Return the stretch with brackets, quotations and protected words made opaque, so that no joint is seen in them."""
     marks = list(view[start:end])
-    for opaque in (PARENTHESIS, _QUOTED, protected(), pattern("names", "joined_numerals")):
+    for opaque in (PARENTHESIS, _QUOTED, protected(), pattern("names", "joined_numerals"), pattern("names", "bound_for")):
         for found in opaque.finditer(view, start, end):
             marks[found.start() - start : found.end() - start] = _OPAQUE * (found.end() - found.start())
     return "".join(marks)
 
 
 def split_list(view: str, start: int, end: int) -> tuple[Span, ...]:
-    """Split a stretch at the joints of a list; a lone name is a list of one."""
-    return tuple(span for a, b in _members(view, start, end) if (span := peel(view, a, b))[0] < span[1])
+    """Split a stretch at the joints of a list, and between two titles (《…》《…》); a lone name is a list of one."""
+    parts = (part for a, b in _members(view, start, end) for part in _titles(view, a, b))
+    return tuple(span for a, b in parts if (span := peel(view, a, b))[0] < span[1])
+
+
+def _titles(view: str, start: int, end: int) -> Iterator[Span]:
+    while (at := view.find("》《", start, end)) >= 0:
+        yield start, at + 1
+        start = at + 1
+    yield start, end
 
 
 def _members(view: str, start: int, end: int) -> Iterator[Span]:

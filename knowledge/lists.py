@@ -26,6 +26,8 @@ _LONGEST_BRACKET = 10
 """Characters of a bracket that can be part of a name (光谷院区)."""
 _SHORTEST_TITLE = 6
 """Characters between quotation marks that are a name by themselves."""
+_LONGEST_HEAD = 4
+"""Characters of a head that members with endings of their own can do without: 公园、足疗等场所."""
 _FEWEST_EXPLAINED = 3
 """Members of a bracket that lists what the word before it means."""
 _OUTER = "".join(mark for mark in EDGE if mark not in "“”")
@@ -56,7 +58,7 @@ def names_in(view: str, start: int, end: int) -> tuple[Name, ...]:
     if not members:
         return ()
     texts = [view[a:b] for a, b in members]
-    texts = share_prefix([text + head for text in texts]) if head else shared(texts)
+    texts = share_prefix([with_head(text, head) for text in texts]) if head else shared(texts)
     if len(members) == 1 and (parts := _explained(view, *members[0])):
         prefix = place_prefix(texts[0])
         return (Name(clean(texts[0]), members[0]), *(Name(clean(prefix + view[a:b]), (a, b)) for a, b in parts))
@@ -91,8 +93,15 @@ def _members_and_head(view: str, start: int, end: int) -> tuple[tuple[Span, ...]
         return split_list(view, start, end), ""
     a, b = peel(view, start + listed.end(), end)
     head = view[a:b]
-    fits = places or bool(begin_pattern().search(head)) or not any(tail_ending(view[x:y]) for x, y in members)
-    return members, head if head and fits else ""
+    if len(head) > _LONGEST_HEAD and not places and any(tail_ending(view[x:y]) for x, y in members):
+        return members, ""
+    return members, head
+
+
+def with_head(member: str, head: str) -> str:
+    """Return a member with the head its list shares, unless it has an ending of its own: 公园、足疗等场所."""
+    fits = only_places(member) or begin_pattern().search(head) or not tail_ending(member)
+    return member + head if fits else member
 
 
 def clean(name: str) -> str:

@@ -115,11 +115,20 @@ def first_part(view: str, start: int, end: int) -> Span:
     return found.span() if found else (start, start)
 
 
+@cache
+def _prepositional() -> re.Pattern[str]:
+    return re.compile(f"起?(?:{alternatives(words('names', 'prepositions'))})")
+
+
 def last_part(view: str, start: int, end: int) -> Span:
-    """Return the last stretch between dates that can hold a name: <date>举行的考试 → 举行的考试."""
-    for part in reversed(list(_BETWEEN_DATES.finditer(view, start, end))):
-        begin, stop = peel(view, *part.span())
-        if stop - begin > 1:
+    """Return the last stretch between dates that can hold a name: <date>举行的考试 → 举行的考试.
+
+    One behind a preposition tells whence or how (某中心<date>由某路迁至…); then the name stands before it.
+    """
+    parts = [part.span() for part in _BETWEEN_DATES.finditer(view, start, end)]
+    for number, part in enumerate(reversed(parts), 1):
+        begin, stop = peel(view, *part)
+        if stop - begin > 1 and not (number < len(parts) and _prepositional().match(view, *part)):
             return begin, stop
     return start, start
 

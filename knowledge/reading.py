@@ -13,7 +13,7 @@ from knowledge.errors import UnreadableError
 from knowledge.extract import extract
 from knowledge.model import ZONE, Notice
 from knowledge.page import articles
-from knowledge.register import is_personal
+from knowledge.register import announces_nothing
 from knowledge.reporters import speaks_for_itself
 from knowledge.retractions import retractions_in
 
@@ -106,7 +106,7 @@ def _read(notice: Notice) -> ReadNotice:
                 notice, refused="it takes effect from its day of posting, and nothing tells that day; give --published"
             )
         return ReadNotice(notice, refused="no date of posting is given and none can be worked out; give --published")
-    if is_personal(notice.text):
+    if announces_nothing(notice.publisher, notice.headline, notice.text):
         return ReadNotice(notice)
     base = notice.published.start.astimezone(ZONE)
     body = notice.text[:_LONGEST_FOR_FACTS]

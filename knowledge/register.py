@@ -7,6 +7,8 @@ from functools import cache
 
 from knowledge.words import alternatives, table
 
+_TITLE = 30
+"""Characters in which a text without a headline shows what kind it is."""
 _SAMPLE = 1200
 """Characters looked at; a register shows itself early."""
 
@@ -20,6 +22,17 @@ def _rules() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
             told = f"(?P<word>{alternatives(rule['words'])})"
             rules.append((side, float(rule["weight"]), re.compile(f"(?:{spared})|{told}" if spared else told)))
     return tuple(rules)
+
+
+@cache
+def _genre() -> re.Pattern[str]:
+    return re.compile("|".join(rule["pattern"] for rule in table("register")["genre"]))
+
+
+def announces_nothing(publisher: str, headline: str, text: str) -> bool:
+    """Return True for a text of a kind that announces nothing, an opinion or a court report, or told by a person of his day."""
+    title = headline or text[:_TITLE]
+    return bool(_genre().search(title) or _genre().search(publisher)) or is_personal(text)
 
 
 def is_personal(text: str) -> bool:

@@ -81,8 +81,8 @@ class SentenceScope:
     made: list[Statement] = field(default_factory=list)
     stated: set[int] = field(default_factory=set)
     """Numbers of the clauses that stated something."""
-    limited: bool = False
-    """True once the sentence said in what limited manner something opens."""
+    limited: list[int] = field(default_factory=list)
+    """Where it says in what limited manner something opens."""
     awaiting: bool = False
     """True once the sentence said that it depends, before it said anything else: 视情况…逐步恢复."""
     cues_of: dict[Span, tuple[Cue, ...]] = field(default_factory=dict)

@@ -55,9 +55,21 @@ def read_sentence(scope: SentenceScope) -> None:
     lead = tuple(statement for statement in scope.made if statement.lead)
     if lead and not item:
         notice.lead = lead
-    if scope.limited:
-        scope.made = [replace(one, status=Status.LIMITED) if one.status is Status.OPEN else one for one in scope.made]
+    scope.made = [_as_limited(scope, one) for one in scope.made]
     notice.add(scope.made)
+
+
+def _as_limited(scope: SentenceScope, statement: Statement) -> Statement:
+    """Return an opening as a limited one when the sentence says in what manner: 采取预约方式开放."""
+    if statement.status is not Status.OPEN or statement.cue[0] not in {_manner_of(scope, at) for at in scope.limited}:
+        return statement
+    return replace(statement, status=Status.LIMITED)
+
+
+def _manner_of(scope: SentenceScope, at: int) -> int:
+    """Return where the opening stands whose manner is told at a place: the first one behind it, else the last one before."""
+    openings = [one.cue[0] for one in scope.made if one.status is Status.OPEN]
+    return next((one for one in openings if one >= at), openings[-1] if openings else -1)
 
 
 def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:

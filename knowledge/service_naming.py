@@ -31,6 +31,8 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
     speaker = speaks_for_itself(notice.publisher)
     name = _with_implied(statement, _with_opening(statement, _with_owner(statement, topic, speaker)))
     whose = "" if _speaks_of_others(name, speaker) else speaker
+    if not whose and needs_place(name) and name.endswith(words("names", "parts")):
+        return None
     if (whose or place) and needs_place(name) and not any(found.span[0] == 0 for found in find_places(name)):
         name = (whose or place) + _without_scope(name)
     name = clean(name)

@@ -10,7 +10,7 @@ from knowledge.kinds import kinds
 from knowledge.marks import PARENTHESIS
 from knowledge.names import clause_words
 from knowledge.places import find_places
-from knowledge.words import alternatives, words
+from knowledge.words import alternatives, pattern, words
 
 LONGEST_NAME = 48
 """Characters; a longer stretch is a sentence, not a name."""
@@ -25,11 +25,13 @@ def is_service(name: str) -> bool:
     """Return True when `name` can be a service's name at all: no sentence, no person, no measure."""
     if not 1 < len(name) <= LONGEST_NAME or name.endswith(words("names", "not_services")):
         return False
-    if name.startswith(words("names", "not_beginnings")) or is_activity(name):
+    if name.startswith(words("names", "not_beginnings")) or is_activity(name) or name in words("names", "days"):
+        return False
+    if name.startswith("《") and pattern("names", "paper").search(name):
         return False
     if any(name.count(opening) != name.count(closing) for opening, closing in _PAIRS):
         return False
-    if "“" in name and not name.startswith("“") and not name.endswith("”"):
+    if "“" in name and not name.startswith(("“", "《")) and not name.endswith("”"):
         return False
     return not clause_words().search(PARENTHESIS.sub("", name)) and bool(_READABLE.search(name))
 

@@ -8,7 +8,7 @@ from functools import cache
 from knowledge.endings import tail_ending
 from knowledge.places import find_places
 from knowledge.service_words import needs_place, only_places
-from knowledge.words import alternatives, pattern, table, words
+from knowledge.words import alternatives, pattern, words
 
 _LONGEST_PART = 6
 """Characters of a part named behind its whole (a station behind its line)."""
@@ -44,11 +44,11 @@ def _share_places(texts: list[str]) -> list[str]:
 def _share_head(texts: list[str]) -> list[str]:
     """持签证、居留许可的外国人 → 持签证的外国人, …: what the last member hangs on belongs to all, if no other has one."""
     *others, last = texts
-    link = table("names")["link"]
-    at = last.find(link)
-    if at < 1 or at >= len(last) - 1 or any(link in text for text in others):
-        return texts
-    return [*(text + last[at:] for text in others), last]
+    for link in words("names", "links"):
+        at = last.find(link)
+        if 0 < at < len(last) - 1 and not any(link in text for text in others):
+            return [*(text + last[at:] for text in others), last]
+    return texts
 
 
 def share_prefix(texts: list[str]) -> list[str]:
@@ -135,6 +135,12 @@ def _share_endings(texts: list[str]) -> list[str]:
     return told[::-1]
 
 
+def is_route(text: str) -> bool:
+    """Return True for a mere way from one place to another, without what goes there: 大连至烟台."""
+    found = pattern("names", "route").fullmatch(text)
+    return found is not None and (only_places(found["whence"]) or only_places(found["whither"]))
+
+
 @cache
 def _modifiers() -> tuple[str, ...]:
     return tuple(word for word in words("names", "modifiers") if len(word) > 1)
@@ -142,4 +148,4 @@ def _modifiers() -> tuple[str, ...]:
 
 def _is_bare(text: str) -> bool:
     """Return True for a member that leaves its ending to the next: short, Latin letters, a mere modifier at its end (国际)."""
-    return len(text) <= _SHORT or text.isascii() or text.endswith(_modifiers())
+    return len(text) <= _SHORT or text.isascii() or text.endswith(_modifiers()) or is_route(text)

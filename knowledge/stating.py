@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knowledge.causes import find_cause
 from knowledge.cue_guards import far_guarded, lifted_by_paper
 from knowledge.cues import time_nouns
 from knowledge.ends import find_end
+from knowledge.marks import DATE, peel_blank
 from knowledge.model import Status
-from knowledge.words import words
+from knowledge.words import table, words
 
 if TYPE_CHECKING:
     from knowledge.clauses import Clause
@@ -27,16 +30,27 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
         following = found[number + 1] if number + 1 < len(found) else None
         if _guarded(scope, clause, cue) or (following and _is_noun_before(cue, following)):
             continue
-        if _says_something(scope, clause, cue) and not (stated and _inside_object(scope.plain, cue, stated[-1])):
+        if stated and _taken_back(scope.view, stated[-1], cue):
+            span = (stated[-1].span[0], cue.span[1])
+            stated[-1] = replace(stated[-1], span=span, operator=str(table("cues")["taken_back"]["as"]))
+        elif _says_something(scope, clause, cue) and not (stated and _inside_object(scope.plain, cue, stated[-1])):
             stated.append(cue)
     return tuple(stated)
+
+
+def _taken_back(view: str, stated: Cue, cue: Cue) -> bool:
+    """Tell whether a cue says what the one before it takes back: 取消周三闭馆, 解除封闭措施."""
+    between = view[stated.span[1] : cue.span[0]].strip(f"{DATE} 的每")
+    if stated.operator not in words("cues", "taken_back", "operators") or cue.operator not in words("cues", "taken_back", "what"):
+        return False
+    return not between or bool(find_cause(between, 0, len(between), inside=True))
 
 
 def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     reporter = scope.reporter(clause)
     if cue.guard and not (reporter and lifted_by_paper(cue.guard) and _announced(scope.plain, clause, cue)):
         return True
-    by_authority = reporter is not None and reporter.span[1] <= cue.span[0]
+    by_authority = reporter is not None and reporter.authority and reporter.span[1] <= cue.span[0]
     return far_guarded(scope.plain, clause.span, cue.span, by_authority=by_authority)
 
 
@@ -56,10 +70,19 @@ def _inside_object(plain: str, cue: Cue, stated: Cue) -> bool:
     return before > stated.span[1] and plain.startswith(words("cues", "object_joints", "words"), before)
 
 
+def _is_reason(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
+    """Tell whether an opening belongs to the reason that opens its clause: 因新系统上线，…."""
+    start, end = peel_blank(scope.plain, *clause.span)
+    cause = find_cause(scope.plain, start, end)
+    return cause is not None and cause.span[0] == start and cause.span[1] >= cue.span[1] == end
+
+
 def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     """Tell whether a cue says something now: 恢复开放时间另行通知 does not."""
     status = cue.status("visit")
-    if status is None or any(a <= cue.span[0] < b for a, b in scope.rumours):
+    if status is None or any(a <= cue.span[0] < b for a, b in (*scope.rumours, *scope.exceptions)):
+        return False
+    if status.available and _is_reason(scope, clause, cue):
         return False
     behind = (cue.span[1], clause.span[1])
     speaks_of_time = time_nouns().match(scope.plain, *behind) or find_end(scope.plain, *behind)
