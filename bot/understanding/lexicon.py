@@ -10,13 +10,18 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from bot.model import Intent
+from bot.understanding.templates import regex_of
 from knowledge.errors import DataError
 from knowledge.kinds import kinds
 from knowledge.model import Status
 from knowledge.words import alternatives
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
+
+_UNSPACED = frozenset({"zh"})
+"""Languages that put no blanks between words."""
+_MARKS = r"[\W_]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +40,24 @@ def _table(language: str, name: str) -> Mapping[str, Any]:
 
 @cache
 def intent_rules(language: str) -> tuple[IntentRule, ...]:
-    """Return the intents in the order in which they are looked for. DataError names a pattern that is none."""
+    """Return the intents in the order in which they are looked for. DataError names a sentence that is none."""
+    particles = _regex(language, ["<particle>"])
     rules = []
     for row in _table(language, "intents")["intent"]:
-        try:
-            pattern = re.compile("|".join(f"(?:{one})" for one in row["patterns"]), re.IGNORECASE)
-        except re.error as error:
-            raise DataError(f"{language}/intents.toml: intent '{row['name']}': {error}") from error
-        rules.append(IntentRule(Intent(row["name"]), pattern, row.get("alone", False)))
+        said, alone = _regex(language, row["sentences"]), row.get("alone", False)
+        pattern = f"(?:{said})(?:{particles}|{_MARKS})*" if alone else said
+        rules.append(IntentRule(Intent(row["name"]), re.compile(pattern, re.IGNORECASE), alone))
     return tuple(rules)
+
+
+def _regex(language: str, sentences: Sequence[str]) -> str:
+    """Return a regular expression for sentences of a language's intents.toml; those of words with blanks are whole words."""
+    table = _table(language, "intents")
+    try:
+        said = regex_of(sentences, table["rules"])
+    except DataError as error:
+        raise DataError(f"{language}/intents.toml: {error}") from error
+    return said if language in _UNSPACED else rf"\b(?:{said})\b"
 
 
 @cache
@@ -61,7 +75,9 @@ def stance(text: str, language: str) -> Status | None:
 @cache
 def refers(language: str) -> re.Pattern[str]:
     """Return the words that lean on what was spoken of."""
-    return re.compile("|".join(_table(language, "intents")["refers"]["patterns"]), re.IGNORECASE)
+    rule = _table(language, "intents")["refers"]
+    openers = _regex(language, ["|".join(rule["openers"])])
+    return re.compile(f"^(?:{openers})|{_regex(language, rule['sentences'])}", re.IGNORECASE)
 
 
 @cache
@@ -100,7 +116,7 @@ def naming_words() -> frozenset[str]:
 @cache
 def asks_status() -> re.Pattern[str]:
     """Return the words by which a question without an intent of its own asks for a status."""
-    return re.compile("|".join(_table("zh", "intents")["asks_status"]["patterns"]))
+    return re.compile(_regex("zh", _table("zh", "intents")["asks_status"]["sentences"]))
 
 
 @cache
@@ -183,7 +199,7 @@ def synonyms() -> Mapping[str, str]:
 @cache
 def beyond_status() -> re.Pattern[str]:
     """Return the forms in which a question asks whether there is something, or how it is (有没有缆车)."""
-    return re.compile("|".join(_table("zh", "intents")["beyond_status"]["patterns"]))
+    return re.compile(_regex("zh", _table("zh", "intents")["beyond_status"]["sentences"]))
 
 
 @cache
