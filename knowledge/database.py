@@ -163,6 +163,7 @@ def _file_at(target: str) -> Path:
 def _connect(uri: str, busy_seconds: float) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA secure_delete=ON")  # what was deleted does not linger in the file
     return connection
 
 

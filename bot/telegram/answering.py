@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from bot.model import Reply
-    from bot.telegram.counters import Counters
     from bot.telegram.outbox import Outgoing
     from bot.telegram.thinking import Known, Thought
 
@@ -39,7 +38,7 @@ def is_old(incoming: Incoming, now: datetime) -> bool:
     return incoming.deed is Deed.ASK and incoming.sent_at is not None and now - incoming.sent_at > OLD
 
 
-def say(connection: Connection, known: Known, thought: Thought, counters: Counters, now: datetime) -> list[Outgoing]:
+def say(connection: Connection, known: Known, thought: Thought, now: datetime) -> list[Outgoing]:
     """Return the messages that answer one deed, and keep what must be kept."""
     incoming = known.incoming
     match incoming.deed:
@@ -52,7 +51,7 @@ def say(connection: Connection, known: Known, thought: Thought, counters: Counte
             return _press(connection, known, thought, now)
     if thought.reply is not None:
         return _answer(connection, known, thought, now)
-    return _command(connection, known, thought, counters, now)
+    return _command(connection, known, thought, now)
 
 
 def unrecorded(known: Known, thought: Thought) -> list[Outgoing]:
@@ -82,7 +81,10 @@ def digest(connection: Connection, asked: Sequence[tuple[Known, Thought]], headi
     for known, thought in asked:
         if thought.reply is not None and thought.memory is not None:
             people.remember(connection, known.incoming.chat_id, known.incoming.user_id, thought.memory, known.language)
+            _count_unanswered(connection, known, thought)
             told[known.incoming.user_id, " ".join(known.incoming.text.split())] = thought.reply
+    if not told:
+        return []
     shown = list(told.items())[-_MOST_IN_DIGEST:]
     sentences = [last.say[heading]]
     if len(told) > len(shown):
@@ -95,7 +97,7 @@ def digest(connection: Connection, asked: Sequence[tuple[Known, Thought]], headi
 
 def _inline(known: Known, thought: Thought) -> Outgoing:
     cards = [card(number, one.text, links_of(one.facts)) for number, one in enumerate(thought.cards)]
-    return inline_result(known.incoming, cards, known.say["inline_start"])
+    return inline_result(known.incoming, cards, known.say["inline_none" if thought.question else "inline_start"])
 
 
 def _answer(connection: Connection, known: Known, thought: Thought, now: datetime) -> list[Outgoing]:
@@ -103,12 +105,16 @@ def _answer(connection: Connection, known: Known, thought: Thought, now: datetim
     incoming, reply, memory = known.incoming, thought.reply, thought.memory
     assert reply is not None and memory is not None  # noqa: S101, PT018 - made together
     people.remember(connection, incoming.chat_id, incoming.user_id, memory, known.language)
-    if reply.kind is Outcome.UNKNOWN:
-        names = memory.unknown
-        feedback.note_unanswered(connection, incoming.chat_id, names[0] if names else "", thought.question)
+    _count_unanswered(connection, known, thought)
     rows = _rows(reply, texts(reply.language))
     markup = keyboard(connection, incoming.chat_id, rows, now) if rows else None
     return messages(incoming, reply.text, markup, links=links_of(reply.facts), bold=True, ours=False)
+
+
+def _count_unanswered(connection: Connection, known: Known, thought: Thought) -> None:
+    if thought.reply is not None and thought.memory is not None and thought.reply.kind is Outcome.UNKNOWN:
+        names = thought.memory.unknown
+        feedback.note_unanswered(connection, known.incoming.chat_id, names[0] if names else "", thought.question)
 
 
 def _rows(reply: Reply, say: Mapping[str, str]) -> Rows:
@@ -130,13 +136,13 @@ def _rows(reply: Reply, say: Mapping[str, str]) -> Rows:
     return tuple(rows)
 
 
-def _command(connection: Connection, known: Known, thought: Thought, counters: Counters, now: datetime) -> list[Outgoing]:
+def _command(connection: Connection, known: Known, thought: Thought, now: datetime) -> list[Outgoing]:
     incoming, sentences = known.incoming, known.say
     match incoming.command:
         case command if command in _PAGES:
             return messages(incoming, sentences[command])
         case "forget":
-            people.forget(connection, incoming.chat_id, feedback.digest(str(incoming.chat_id), feedback.key(connection)))
+            people.forget(connection, incoming.chat_id)
             return messages(incoming, sentences["forgotten"])
         case "language":
             row = tuple(Button(texts(one)["button_language"], "language", one) for one in LANGUAGES)
@@ -146,8 +152,6 @@ def _command(connection: Connection, known: Known, thought: Thought, counters: C
                 return messages(incoming, sentences["feedback_asked"])
             feedback.say(connection, incoming.chat_id, "said", [], incoming.text, now)
             return messages(incoming, sentences["feedback_thanks"])
-        case command if command in operators.COMMANDS and thought.page is None:
-            return messages(incoming, operators.told_of_tables(connection, command, sentences, counters))
     if thought.page is not None:
         return _page(connection, incoming, thought, now)
     return messages(incoming, sentences["unknown_command"]) if incoming.named else []
@@ -177,4 +181,5 @@ def _press(connection: Connection, known: Known, thought: Thought, now: datetime
 def _page(connection: Connection, incoming: Incoming, thought: Thought, now: datetime) -> list[Outgoing]:
     assert thought.page is not None  # noqa: S101 - whoever calls this has looked
     rows = thought.page.rows
-    return messages(incoming, thought.page.text, keyboard(connection, incoming.chat_id, rows, now) if rows else None)
+    markup = keyboard(connection, incoming.chat_id, rows, now) if rows else None
+    return messages(incoming, thought.page.text, markup, ours=incoming.command not in operators.COMMANDS)

@@ -63,7 +63,10 @@ class Caller:
         """Make one call; the calendar of a sendDocument, a text, goes along as a file."""
         if "calendar" in payload:
             document = InputFile(payload["calendar"].encode(), filename=payload["filename"])
-            return await self._bot.send_document(payload["chat_id"], document, read_timeout=_READ_SECONDS)
+            topic = payload.get("message_thread_id")
+            return await self._bot.send_document(
+                payload["chat_id"], document, message_thread_id=topic, read_timeout=_READ_SECONDS
+            )
         return await self._bot.raw(method, payload, _READ_SECONDS)
 
     async def set_webhook(self, url: str, secret: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from bot.telegram.incoming import chat_of
+from bot.telegram.incoming import chat_of, inline_of
 from bot.telegram.tables import inbox
 
 if TYPE_CHECKING:
@@ -77,9 +77,14 @@ def forget_before(connection: Connection, moment: datetime) -> None:
     connection.execute(delete(inbox).where(inbox.c.state != "new", inbox.c.received_at < moment))
 
 
-def forget_chat(connection: Connection, chat: str) -> None:
-    """Delete what is kept of a conversation, except what still waits to be answered."""
-    connection.execute(delete(inbox).where(inbox.c.chat == chat, inbox.c.state != "new"))
+def forget_chat(connection: Connection, chat_id: int) -> None:
+    """Delete what was set aside of a chat, also what its person typed inline; what waits to be answered is forgotten then."""
+    connection.execute(delete(inbox).where(inbox.c.chat.in_([str(chat_id), inline_of(chat_id)]), inbox.c.state != "new"))
+
+
+def move_chat(connection: Connection, old: int, new: int) -> None:
+    """Let what was set aside of a chat belong to its new id."""
+    connection.execute(update(inbox).where(inbox.c.chat == str(old), inbox.c.state != "new").values(chat=str(new)))
 
 
 def counts(connection: Connection) -> dict[str, int]:

@@ -11,6 +11,8 @@ from typing import Any
 LONGEST_QUESTION = 2000
 """Characters of a message that are looked at; more is cut before anything else."""
 _LARGEST_ID = 1 << 62
+_MEDIA = {"photo", "voice", "audio", "video", "video_note", "document", "sticker", "animation", "location", "contact"}
+"""What a person sends instead of words; without any of these a message tells of something else, like one that was pinned."""
 
 
 class Deed(StrEnum):
@@ -39,6 +41,8 @@ class Incoming:
     private: bool = True
     command: str = ""
     message_id: int = 0
+    thread_id: int = 0
+    """Of the topic in a group that has topics; 0 elsewhere."""
     query_id: str = ""
     """Of a button press or inline query, to be answered."""
     named: bool = True
@@ -54,8 +58,13 @@ def chat_of(raw: Any) -> str:
     """Return the key of the conversation an update belongs to; updates of one key are handled in order. Never fails."""
     found = _dig(raw, "message", "chat", "id") or _dig(raw, "callback_query", "message", "chat", "id")
     if found is None and isinstance(user := _dig(raw, "inline_query", "from", "id"), int):
-        return f"inline {user}"
+        return inline_of(user)
     return str(found) if isinstance(found, int) else "?"
+
+
+def inline_of(user: int) -> str:
+    """Return the key of what a person types inline."""
+    return f"inline {user}"
 
 
 def _dig(raw: Any, *path: str) -> Any:
@@ -67,7 +76,7 @@ def _dig(raw: Any, *path: str) -> Any:
 
 
 def read_update(raw: Any, username: str, bot_id: int) -> Incoming | None:
-    """Return what a person did, None for what is nothing to us (channel posts, unaddressed talk in groups).
+    """Return what a person did, None for what is nothing to us (channel posts, unaddressed talk in groups, our own cards).
 
     MalformedError when a field that must be there is missing or of another type.
     """
@@ -90,20 +99,19 @@ def _press(update_id: int, query: dict[str, Any]) -> Incoming | None:
         Deed.PRESS,
         _whole(chat.get("id")),
         _whole(user.get("id")),
-        _words(query.get("data", ""))[:64],
+        _words(query.get("data", ""), 64),
         private=chat.get("type") == "private",
         message_id=_whole(_dig(query, "message", "message_id")),
-        query_id=_words(query.get("id")),
+        thread_id=_thread(query["message"]),
+        query_id=_words(query.get("id"), 64),
         language=_language(user),
     )
 
 
 def _typed(update_id: int, query: dict[str, Any]) -> Incoming:
     user = _table(query.get("from"))
-    text = _words(query.get("query"))[:LONGEST_QUESTION].strip()
-    return Incoming(
-        update_id, Deed.INLINE, 0, _whole(user.get("id")), text, query_id=_words(query.get("id")), language=_language(user)
-    )
+    text, query_id = _words(query.get("query"), LONGEST_QUESTION).strip(), _words(query.get("id"), 64)
+    return Incoming(update_id, Deed.INLINE, 0, _whole(user.get("id")), text, query_id=query_id, language=_language(user))
 
 
 def _message(update_id: int, message: dict[str, Any], username: str, bot_id: int) -> Incoming | None:
@@ -111,10 +119,12 @@ def _message(update_id: int, message: dict[str, Any], username: str, bot_id: int
     chat_id, private, sent_at = _whole(chat.get("id")), chat.get("type") == "private", _moment(message.get("date"))
     if "migrate_to_chat_id" in message:
         return Incoming(update_id, Deed.MOVED, chat_id, 0, str(_whole(message["migrate_to_chat_id"])), sent_at, private=False)
-    if chat.get("type") == "channel" or "from" not in message:
+    if chat.get("type") == "channel" or "from" not in message or _dig(message, "via_bot", "id") == bot_id:
         return None
     user = _table(message["from"])
-    text = _words(message.get("text", message.get("caption", "")))[:LONGEST_QUESTION]
+    text = _words(message.get("text", message.get("caption", "")), LONGEST_QUESTION)
+    if not text and not (private and _MEDIA & message.keys()):
+        return None
     command, rest, target = _command(text)
     if target and target != username.lower():
         return None
@@ -133,6 +143,7 @@ def _message(update_id: int, message: dict[str, Any], username: str, bot_id: int
         private=private,
         command=command,
         message_id=_whole(message.get("message_id")),
+        thread_id=_thread(message),
         named=private or replied or bool(target),
         language=_language(user),
     )
@@ -165,11 +176,15 @@ def _moment(value: Any) -> datetime:
         raise MalformedError("a date is none") from error
 
 
-def _words(value: Any) -> str:
-    """Return text that can be sent back: characters that are none (halves of a pair, NUL) are left out."""
+def _words(value: Any, most: int) -> str:
+    """Return at most so many characters that can be sent back: what is none (halves of a pair, NUL) is left out."""
     if not isinstance(value, str):
         raise MalformedError("a text is none")
-    return value.encode("utf-8", "ignore").decode().replace("\0", "")
+    return value[:most].encode("utf-8", "ignore").decode().replace("\0", "")
+
+
+def _thread(message: dict[str, Any]) -> int:
+    return _whole(message.get("message_thread_id")) if message.get("is_topic_message") is True else 0
 
 
 def _language(user: dict[str, Any]) -> str:

@@ -49,6 +49,8 @@ def alone(target: str) -> Iterator[None]:
 def opened(target: str, clock: Clock) -> Iterator[tuple[Store, str]]:
     """Yield the store, and the name under which a damaged one was put aside before (empty when it was sound)."""
     aside = _put_aside_if_damaged(target, clock)
+    if not aside and Database.at(target).is_missing:
+        _LOG.warning("%s is not there; a new store begins with the default notices", target)
     with Store.open(target, defaults_at=clock()) as store:
         yield store, aside
 

@@ -35,12 +35,18 @@ def messages(
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": True},
         }
+        payload |= in_topic(incoming)
         if number == 0 and not incoming.private and incoming.message_id:
             payload["reply_parameters"] = {"message_id": incoming.message_id, "allow_sending_without_reply": True}
         if markup and number == len(pieces) - 1:
             payload["reply_markup"] = markup
         made.append(Outgoing("sendMessage", payload, incoming.chat_id, str(incoming.chat_id)))
     return made
+
+
+def in_topic(incoming: Incoming) -> dict[str, Any]:
+    """Return what sends a message to the topic of the group that the person spoke in."""
+    return {"message_thread_id": incoming.thread_id} if incoming.thread_id else {}
 
 
 def acknowledged(incoming: Incoming, text: str = "") -> Outgoing:
@@ -50,7 +56,7 @@ def acknowledged(incoming: Incoming, text: str = "") -> Outgoing:
 
 def calendar(incoming: Incoming, content: str, name: str) -> Outgoing:
     """Return the message with a calendar file."""
-    payload = {"chat_id": incoming.chat_id, "calendar": content, "filename": name}
+    payload = {"chat_id": incoming.chat_id, "calendar": content, "filename": name, **in_topic(incoming)}
     return Outgoing("sendDocument", payload, incoming.chat_id, str(incoming.chat_id))
 
 

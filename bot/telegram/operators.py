@@ -1,4 +1,4 @@
-"""Commands of operators: how the bot is doing, what stayed unanswered, what is stale, a notice taken back."""
+"""Commands of operators: how the bot is doing, what stayed unanswered or is reported, what is stale, a notice taken back."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.telegram.thinking import House
     from knowledge.base import KnowledgeBase
 
-COMMANDS = frozenset({"status", "unanswered", "stale", "withdraw"})
+COMMANDS = frozenset({"status", "unanswered", "reports", "stale", "withdraw"})
 _MOST = 20
 """Lines of a list."""
 _STALE_DAYS = 180
@@ -43,13 +43,19 @@ def told(incoming: Incoming, house: House, say: Mapping[str, str], now: datetime
             return None
 
 
-def told_of_tables(connection: Connection, command: str, say: Mapping[str, str], counters: Counters) -> str:
-    """Return the reply to /status or /unanswered; whether an operator asks was settled by `told`."""
+def told_of_tables(connection: Connection, command: str, say: Mapping[str, str], counters: Counters, *, failing: bool) -> str:
+    """Return the reply to /status, /unanswered or /reports; that an operator asks was settled by `told`.
+
+    `failing` tells that nothing can be written at the moment.
+    """
+    if command == "reports":
+        return "\n".join(_reports(connection, say)) or say["reports_none"]
     if command == "unanswered":
         most = feedback.unanswered_most(connection, _MOST)
         return "\n".join(say["unanswered"].format(count=n, looked_for=words) for words, n in most) or say["unanswered_none"]
     waiting, sending = inbox.counts(connection), outbox.counts(connection)
-    return say["status"].format(
+    state = say["status_failing"] if failing else say["status_sound"]
+    return f"{state}\n" + say["status"].format(
         handled=counters.handled,
         replies=sum(counters.replies.values()),
         unknown=counters.replies["unknown"],
@@ -59,6 +65,12 @@ def told_of_tables(connection: Connection, command: str, say: Mapping[str, str],
         ambiguous=sending.get("ambiguous", 0),
         failed=counters.failed,
     )
+
+
+def _reports(connection: Connection, say: Mapping[str, str]) -> list[str]:
+    verdicts = feedback.verdicts(connection, _MOST)
+    lines = [say["report_verdicts"].format(notice=notice, bad=bad, good=good) for notice, bad, good in verdicts]
+    return lines + [say["report_words"].format(words=words) for words in feedback.said(connection, _MOST)]
 
 
 def _withdraw(notice_id: str, house: House, say: Mapping[str, str], now: datetime) -> str:

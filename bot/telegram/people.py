@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, insert, select, update
 
 from bot.dialogue import Memory
-from bot.telegram import inbox, outbox
-from bot.telegram.tables import buttons, conversations, feedback, unanswered
+from bot.telegram import feedback, inbox, outbox, silence
+from bot.telegram.tables import buttons, conversations
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -36,15 +37,18 @@ def move(connection: Connection, old: int, new: int) -> None:
     """Let everything of a chat belong to its new id."""
     met = select(conversations.c.user_id).where(conversations.c.chat_id == new)
     connection.execute(delete(conversations).where(conversations.c.chat_id == old, conversations.c.user_id.in_(met)))
-    for table in (conversations, buttons, feedback):
+    for table in (conversations, buttons):
         connection.execute(update(table).where(table.c.chat_id == old).values(chat_id=new))
+    feedback.move_chat(connection, old, new)
     outbox.move_chat(connection, old, new)
+    inbox.move_chat(connection, old, new)
 
 
-def forget(connection: Connection, chat_id: int, chat_digest: str) -> None:
-    """Delete everything that is kept about a chat."""
-    for table in (conversations, buttons, feedback):
+def forget(connection: Connection, chat_id: int) -> None:
+    """Delete everything that is kept about a chat. What waits to be sent goes once it is sent, a silence once it is over."""
+    for table in (conversations, buttons):
         connection.execute(delete(table).where(table.c.chat_id == chat_id))
+    feedback.forget_chat(connection, chat_id)
     outbox.forget_chat(connection, chat_id)
-    inbox.forget_chat(connection, str(chat_id))
-    connection.execute(delete(unanswered).where(unanswered.c.chat_digest == chat_digest))
+    inbox.forget_chat(connection, chat_id)
+    silence.forget_over(connection, time.time())

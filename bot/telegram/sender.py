@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import secrets
 import time
 from collections import deque
 from dataclasses import replace
@@ -41,7 +42,7 @@ class Sender:
     def __init__(self, caller: Caller, desk: Desk, counters: Counters, pacer: Pacer | None = None) -> None:
         self._caller, self._desk, self._counters = caller, desk, counters
         self.pacer = pacer or Pacer()
-        self.key = b""
+        self.key = secrets.token_bytes(8)  # until the store's own is read
         self._lines: dict[str, deque[Outgoing]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._calling: set[asyncio.Task[None] | None] = set()

@@ -122,13 +122,14 @@ class Bot:
         return [outbox.Outgoing("sendMessage", {"chat_id": chat, "text": text}, chat, str(chat)) for chat in chats]
 
     async def _keep_house(self) -> None:
-        """Delete what is older than a week, once an hour."""
+        """Delete what is older than a week or over, once an hour."""
 
         def tidy(connection: Connection) -> None:
             moment = self._clock() - _KEPT
             inbox.forget_before(connection, moment)
             outbox.forget_before(connection, moment)
             buttons.forget_before(connection, moment)
+            silence.forget_over(connection, time.time())
 
         while True:
             await asyncio.sleep(_HOUSEKEEPING_SECONDS)

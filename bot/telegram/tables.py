@@ -80,6 +80,6 @@ unanswered = Table(
 marks = Table(
     "telegram_marks",
     metadata,
-    Column("name", String, primary_key=True),  # the key of digests; until when Telegram wants silence (Unix seconds)
+    Column("name", String, primary_key=True),  # the key of digests; until when Telegram wants silence (Unix milliseconds)
     Column("value", BigInteger, nullable=False),
 )

@@ -68,12 +68,14 @@ class Thought:
     cards: tuple[Reply, ...] = ()
     """Of an inline query."""
     page: Page | None = None
+    of_tables: bool = False
+    """True when the page is still to be read from the tables of the rim."""
     file: str | None = None
 
 
 def know(connection: Connection, incoming: Incoming, now: datetime) -> Known:
-    """Look up what is kept about the person and the button."""
-    memory, language = people.recall(connection, incoming.chat_id, incoming.user_id)
+    """Look up what is kept about the person and the button; typed inline they have the language of their private chat."""
+    memory, language = people.recall(connection, incoming.chat_id or incoming.user_id, incoming.user_id)
     button = pressed(connection, incoming.chat_id, incoming.text, now) if incoming.deed is Deed.PRESS else None
     return Known(incoming, memory, language, button)
 
@@ -86,6 +88,8 @@ def think(known: Known, house: House, now: datetime) -> Thought:
     incoming = known.incoming
     if incoming.deed is Deed.INLINE:
         return _cards(known, house, now)
+    if incoming.deed is Deed.ASK and incoming.private and not incoming.text:
+        return Thought(page=Page(known.say["no_words"]))
     if (words := question_of(known)) is not None:
         reply, after = house.respond(Question(words, now, known.language), known.memory)
         return Thought(words, reply, after)
@@ -96,7 +100,7 @@ def think(known: Known, house: House, now: datetime) -> Thought:
         return Thought(page=Page(known.say["start"].format(example=held[0].name) if held else known.say["start_empty"]))
     if incoming.deed is Deed.COMMAND and incoming.command in operators.COMMANDS:
         told = operators.told(incoming, house, known.say, now)
-        return Thought(page=Page(told)) if told else Thought()
+        return Thought(page=Page(told)) if told else Thought(of_tables=True)
     match known.button:
         case "topic", value:
             return Thought(page=topics_page(house.base(), value, known.say, now))
@@ -120,15 +124,14 @@ def question_of(known: Known) -> str | None:
 
 
 def _cards(known: Known, house: House, now: datetime) -> Thought:
-    """Return what an inline query finds: the answer, or one for each service that may be meant."""
+    """Return what an inline query finds: the answer, or one for each service that may be meant; only what a notice tells."""
     words = known.incoming.text
     if not words:
         return Thought()
     reply, _ = house.respond(Question(words, now, known.language), Memory())
-    if reply.kind is not Outcome.CHOICE:
-        return Thought(words, cards=(reply,))
-    asked = [house.respond(Question(name, now, known.language), Memory())[0] for name in reply.choices[:_MOST_CARDS]]
-    return Thought(words, cards=tuple(asked))
+    names = reply.choices[:_MOST_CARDS] if reply.kind is Outcome.CHOICE else ()
+    asked = [house.respond(Question(name, now, known.language), Memory())[0] for name in names] or [reply]
+    return Thought(words, cards=tuple(one for one in asked if one.kind in {Outcome.ANSWER, Outcome.EXCERPT}))
 
 
 def _calendar(base: KnowledgeBase, value: list[Any], now: datetime) -> str | None:

@@ -10,10 +10,12 @@ from collections import OrderedDict, deque
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.telegram import answering, inbox, outbox
+from bot.telegram import answering, inbox, operators, outbox
 from bot.telegram.incoming import Deed, MalformedError, read_update
+from bot.telegram.messages import in_topic
 from bot.telegram.outbox import Outgoing
 from bot.telegram.thinking import Known, Thought, know, think
+from bot.telegram.topics import Page
 from knowledge.errors import StoreError
 
 if TYPE_CHECKING:
@@ -145,8 +147,10 @@ class Worker:
         try:
             thoughts = await self._think(asked)
             messages = await self._desk.write(partial(self._recorded, thoughts=thoughts, taken=taken))
+            self._let_go(asked[0].chat_id)
         except StoreError:
             messages = [one for known, thought in thoughts for one in answering.unrecorded(known, thought)]
+            messages = messages or answering.failed(Known(asked[0]))
             self._desk.post(partial(inbox.finish, update_ids=[one.update_id for one in taken if one.kept]))
         except Exception as error:  # noqa: BLE001 - one bad update must not stop the others
             _LOG.error("update %d failed with %s", taken[0].update_id, type(error).__name__)
@@ -165,6 +169,8 @@ class Worker:
                 known = await self._know(incoming, memories.get(incoming.user_id))
                 async with self._thinking:
                     thought = await asyncio.to_thread(think, known, self._house, self._clock())
+                if thought.of_tables:
+                    thought = Thought(page=Page(await self._desk.read(partial(self._told_of_tables, known=known))))
                 if thought.memory is not None:
                     memories[incoming.user_id] = thought.memory
                     self._hold(incoming, thought.memory)
@@ -174,6 +180,10 @@ class Worker:
         finally:
             typing.cancel()
         return thoughts
+
+    def _told_of_tables(self, connection: Connection, *, known: Known) -> str:
+        command, failing = known.incoming.command, self._desk.failing
+        return operators.told_of_tables(connection, command, known.say, self._counters, failing=failing)
 
     async def _know(self, incoming: Incoming, memory: Memory | None) -> Known:
         try:
@@ -186,15 +196,19 @@ class Worker:
     def _hold(self, incoming: Incoming, memory: Memory) -> None:
         """Hold a memory that the store cannot take at the moment."""
         if not self._desk.failing:
-            self._unkept.clear()
             return
         self._unkept[incoming.chat_id, incoming.user_id] = memory
         while len(self._unkept) > _MOST_REMEMBERED:
             self._unkept.popitem(last=False)
 
+    def _let_go(self, chat_id: int) -> None:
+        """Forget what was held of a chat's conversations: the store has it, or the chat wants it forgotten."""
+        for key in [key for key in self._unkept if key[0] == chat_id]:
+            del self._unkept[key]
+
     def _show_typing(self, incoming: Incoming) -> None:
         if incoming.chat_id and incoming.deed is not Deed.INLINE:
-            payload = {"chat_id": incoming.chat_id, "action": "typing"}
+            payload = {"chat_id": incoming.chat_id, "action": "typing", **in_topic(incoming)}
             self._sender.take([Outgoing("sendChatAction", payload, line=f"typing {incoming.chat_id}")])
 
     def _recorded(
@@ -206,6 +220,6 @@ class Worker:
         if old or len(thoughts) > 1:
             messages = answering.digest(connection, thoughts, "digest" if old else "digest_many")
         else:
-            messages = answering.say(connection, *thoughts[0], self._counters, now)
+            messages = answering.say(connection, *thoughts[0], now)
         inbox.finish(connection, [one.update_id for one in taken])
         return outbox.queue(connection, taken[-1].update_id, messages, now)

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from fake_api import RESET_AFTER, Fault
 from running import GO_ON
 
 from bot.telegram.pacing import Limits
@@ -45,6 +46,7 @@ async def test_questions_of_one_chat_are_answered_in_order(bot: Running) -> None
         ("/weather@notices_bot", {}, True),
         ("and until when", {"reply_to_message": {"message_id": 1, "from": {"id": 123456, "is_bot": True}}}, True),
         ("and until when", {"reply_to_message": {"message_id": 1, "from": {"id": 99, "is_bot": True}}}, False),
+        ("", {"sticker": {}, "reply_to_message": {"message_id": 1, "from": {"id": 123456, "is_bot": True}}}, False),
     ],
 )
 async def test_in_groups_only_who_addresses_the_bot_is_answered(
@@ -66,6 +68,22 @@ async def test_in_groups_each_person_has_a_context_of_their_own_and_answers_are_
     await bot.api.until(lambda: len(bot.api.texts(-5)) == 4)
     assert bot.api.texts(-5) == ["re: first", "re: second", "re: third", "re: first"]
     assert all("reply_parameters" in payload for payload in bot.api.sent(chat=-5)[:3])
+
+
+async def test_in_a_group_with_topics_everything_is_said_in_the_topic(bot: Running) -> None:
+    topic = {"message_thread_id": 17, "is_topic_message": True}
+    bot.api.say("@notices_bot long", **GROUP, **topic)
+    await bot.api.until(lambda: len(bot.api.sent(chat=-5)) == 3)
+    assert [payload.get("message_thread_id") for payload in bot.api.sent(chat=-5)] == [17] * 3
+
+
+async def test_what_is_no_question_is_not_answered_as_one(bot: Running) -> None:
+    bot.api.say("the card of an inline result", via_bot={"id": 123456, "is_bot": True})
+    bot.api.say("", pinned_message={"message_id": 1})
+    bot.api.say("", photo=[{"file_id": "x"}])
+    bot.api.say("hello", photo=[{"file_id": "x"}])
+    await bot.api.until(lambda: len(bot.api.texts()) == 2)
+    assert bot.api.texts() == [SAY["no_words"], "re: hello"]
 
 
 async def test_channel_posts_are_ignored_and_malformed_updates_are_set_aside_without_harm(bot: Running) -> None:
@@ -110,41 +128,59 @@ async def test_a_button_of_another_chat_does_nothing(bot: Running) -> None:
     assert bot.api.sent("answerCallbackQuery")[0]["text"] == SAY["expired"]
 
 
-async def test_forget_leaves_nothing_of_the_chat(bot: Running) -> None:
-    for text in ("hello", "nothing", "/feedback a word"):
-        bot.api.say(text, chat=770077, user=770077)
-    await bot.api.until(lambda: len(bot.api.texts(770077)) == 3)
-    bot.api.say("/forget", chat=770077, user=770077)
+async def test_forget_leaves_nothing_of_the_chat_in_any_table(bot: Running) -> None:
+    me = {"chat": 770077, "user": 770077}
+    for text in ("hello", "nothing", "/feedback a word", "/language"):
+        bot.api.say(text, **me)
     await bot.api.until(lambda: len(bot.api.texts(770077)) == 4)
+    bot.api.press(bot.api.buttons(770077)["English"], **me)
+    await bot.api.until(lambda: len(bot.api.texts(770077)) == 5)
+    bot.api.faults.extend([RESET_AFTER, Fault("limit", 2)])
+    for text in ("doubtful", "limited", "break"):
+        bot.api.say(text, **me)
+    bot.api.push({"inline_query": {"id": "1", "from": {"id": 770077, "is_bot": False, "first_name": "u"}, "query": 5}})
+    await bot.api.until(lambda: bot.bot.counters.set_aside == 2 and "re: limited" in bot.api.texts(770077))
+    assert {name for name, _ in _held(bot)} >= {
+        f"telegram_{name}" for name in ("inbox", "outbox", "conversations", "buttons", "feedback", "unanswered", "marks")
+    }
+    bot.api.say("/forget", **me)
+    await bot.api.until(lambda: bot.api.texts(770077)[-1] == texts("en")["forgotten"])
     await bot.stop()
-    assert bot.api.texts(770077)[-1] == SAY["forgotten"]
+    assert not [row for _, row in _held(bot) if "770077" in row]
+    assert not [name for name, _ in _held(bot) if name == "telegram_unanswered"]
+    assert not [path for path in bot.path.parent.iterdir() if b"770077" in path.read_bytes()]
+
+
+def _held(bot: Running) -> list[tuple[str, str]]:
+    """Return every row of the tables of the rim, with its table's name."""
     assert bot.store is not None
     with bot.store.database.reading() as connection:
-        tables = [name for (name,) in connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE name LIKE 'telegram_%'")]
-        held = [str(row) for name in tables for row in connection.exec_driver_sql(f"SELECT * FROM {name}")]  # noqa: S608 - our names
-        unanswered = connection.exec_driver_sql("SELECT count(*) FROM telegram_unanswered").scalar()
-    assert not [row for row in held if "770077" in row or "hello" in row]
-    assert unanswered == 0
+        tables = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type='table' AND name LIKE 'telegram_%'")
+        return [(name, str(row)) for (name,) in tables for row in connection.exec_driver_sql(f"SELECT * FROM {name}")]  # noqa: S608 - our names
 
 
 async def test_a_question_s_words_are_gone_once_it_is_answered(bot: Running) -> None:
-    bot.api.say("nothing")
-    await bot.api.until(lambda: bot.api.texts())
+    bot.api.say("which")
+    bot.api.say("words of a citizen", chat=8, user=8)
+    await bot.api.until(lambda: bot.api.texts(8))
+    bot.api.say("/forget", chat=8, user=8)
+    await bot.api.until(lambda: len(bot.api.texts(8)) == 2)
     await bot.stop()
     content = b"".join(path.read_bytes() for path in bot.path.parent.iterdir())
-    assert b'"text": "nothing"' not in content or b"telegram_inbox" in content
-    assert bot.store is not None
-    with bot.store.database.reading() as connection:
-        assert connection.exec_driver_sql("SELECT raw FROM telegram_inbox").scalars().all() == ["{}"]
+    assert b"south gate" in content
+    assert b"words of a citizen" not in content
 
 
 async def test_inline_queries_get_a_card_for_each_service_that_may_be_meant(bot: Running) -> None:
     bot.api.type_inline("hello")
     bot.api.type_inline("which")
     bot.api.type_inline("")
-    await bot.api.until(lambda: len(bot.api.sent("answerInlineQuery")) == 3)
-    titles = [[card["title"] for card in payload["results"]] for payload in bot.api.sent("answerInlineQuery")]
-    assert titles == [["re: hello"], ["re: north gate", "re: south gate"], []]
+    bot.api.type_inline("nothing")
+    await bot.api.until(lambda: len(bot.api.sent("answerInlineQuery")) == 4)
+    answers = bot.api.sent("answerInlineQuery")
+    titles = [[card["title"] for card in payload["results"]] for payload in answers]
+    assert titles == [["re: hello"], ["re: north gate", "re: south gate"], [], []]
+    assert [payload["button"]["text"] for payload in answers[2:]] == [SAY["inline_start"], SAY["inline_none"]]
 
 
 async def test_questions_that_waited_through_an_outage_are_answered_in_one_message_a_chat(bot: Running) -> None:
@@ -193,12 +229,16 @@ async def test_a_slow_answer_shows_that_it_is_being_written_and_holds_up_nobody(
 async def test_operators_commands_are_for_operators_only(bot: Running) -> None:
     bot.api.say("nothing")
     await bot.api.until(lambda: bot.api.texts())
-    for command in ("/status", "/unanswered", "/stale", "/withdraw none"):
+    bot.api.say("/feedback the park is open again")
+    await bot.api.until(lambda: len(bot.api.texts()) == 2)
+    for command in ("/status", "/unanswered", "/reports", "/stale", "/withdraw none"):
         bot.api.say(command)
         bot.api.say(command, chat=42, user=42)
-    await bot.api.until(lambda: len(bot.api.texts()) == 5 and len(bot.api.texts(42)) == 4)
-    assert bot.api.texts()[1:] == [SAY["not_operator"]] * 4
+    await bot.api.until(lambda: len(bot.api.texts()) == 7 and len(bot.api.texts(42)) == 5)
+    assert bot.api.texts()[2:] == [SAY["not_operator"]] * 5
+    assert bot.api.texts(42)[0].startswith(SAY["status_sound"])
     assert bot.api.texts(42)[1] == SAY["unanswered"].format(count=1, looked_for="the moon")
+    assert bot.api.texts(42)[2] == SAY["report_words"].format(words="the park is open again")
     assert SAY["not_operator"] not in bot.api.texts(42)
 
 

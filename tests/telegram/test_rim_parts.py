@@ -8,12 +8,12 @@ import logging
 from datetime import UTC, datetime
 
 from fake_api import plain, wrong_text
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.calendar_file import calendar_file
 from bot.telegram.formatting import LIMIT, as_html, parts, shortened, units
-from bot.telegram.incoming import MalformedError, chat_of, read_update
+from bot.telegram.incoming import LONGEST_QUESTION, MalformedError, chat_of, read_update
 from bot.telegram.logs import AsJson, Redacting
 from bot.telegram.pacing import Limits, Pacer
 from bot.telegram.texts import LANGUAGES, commands, operator_commands, texts
@@ -107,6 +107,14 @@ def test_no_token_gets_into_a_log() -> None:
     assert json.loads(AsJson().format(record))["message"] == record.getMessage()
 
 
+def test_a_message_s_length_is_cut_before_anything_else() -> None:
+    person, chat = {"id": 7, "is_bot": False, "first_name": "u"}, {"id": 7, "type": "private"}
+    message = {"message_id": 1, "chat": chat, "from": person, "date": 1, "text": "字" * 100_000}
+    found = read_update({"update_id": 1, "message": message}, "x", 1)
+    assert found is not None
+    assert found.text == "字" * LONGEST_QUESTION
+
+
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
     lambda inner: (
@@ -116,6 +124,7 @@ json_values = st.recursive(
 )
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.dictionaries(st.sampled_from(["update_id", "message", "callback_query", "inline_query", "poll"]), json_values, max_size=3)
 )
