@@ -256,7 +256,7 @@ def _unnamed(reading: Reading, base: KnowledgeBase, question: Question) -> Answe
     """Return the answer to a question that names no service."""
     asked_at = question.asked_at
     if reading.intent in _LISTS:
-        return lists.listed(reading, view_of(reading, question), base)
+        return lists.listed(reading, view_of(reading, question), base, question)
     about_text = reading.intent in {Intent.PASSAGE, Intent.ATTRIBUTE}
     services = names.of_kind(reading.kind, reading.place, base, asked_at) if reading.kind and not about_text else ()
     if services:

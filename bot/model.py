@@ -22,6 +22,10 @@ class Question:
     asked_at: datetime
     language: str | None = None
     """The language the person wants to be answered in; None: the one the question is asked in."""
+    first: int = 0
+    """Of a list: how many items to leave out, because they were told before."""
+    most: int = 12
+    """Of a list: how many items to tell at once."""
 
 
 class Intent(StrEnum):
@@ -139,4 +143,6 @@ class Reply:
     freshness: str | None = None
     """`current`, `ageing` or `stale`; None where no fact was told."""
     language: str = "zh"
+    goes_on: bool = False
+    """True for a list of which more could be told: ask again with a larger `Question.first`."""
     trace: Mapping[str, object] = field(default_factory=dict)

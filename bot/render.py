@@ -82,5 +82,6 @@ def render(answer: Answer, language: str, today: date) -> Reply:
         ),
         freshness=answer.freshness,
         language=language,
+        goes_on=answer.goes_on,
         trace=answer.trace,
     )

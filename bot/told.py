@@ -55,6 +55,8 @@ class Answer:
     """The reading that was answered; the next question may lean on it."""
     unknown: tuple[str, ...] = ()
     """Names that were asked for and are not held."""
+    goes_on: bool = False
+    """True for a list of which more could be told."""
     trace: Mapping[str, object] = field(default_factory=dict)
 
 

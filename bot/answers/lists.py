@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers.names import in_place, of_kind
@@ -15,13 +16,12 @@ from knowledge.timeline import Freshness
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bot.model import Reading
+    from bot.model import Question, Reading
     from bot.told import View
     from knowledge.base import KnowledgeBase
     from knowledge.model import Fact
     from knowledge.timeline import Standing
 
-_MOST_LISTED = 12
 _MOST_LOOKED_AT = 2000
 """Services looked at for a list, the newest first: older ones are no news."""
 _MOST_OLD = 50
@@ -87,10 +87,11 @@ def _statement(standing: Standing, fact: Fact, view: View) -> Line:
     return framed(standing, view, statement(fact, name))
 
 
-def _answer(head: Sequence[Line], found: Sequence[tuple[Standing, Fact]], view: View, reading: Reading) -> Answer:
-    lines = [*head]
+def _answer(head: Line, found: Sequence[tuple[Standing, Fact]], view: View, reading: Reading, before: int = 0) -> Answer:
+    """Return the services of a list, or of that part of it which follows the first `before`."""
+    lines = [head]
     facts: list[Fact] = []
-    for number, (standing, fact) in enumerate(found, 1):
+    for number, (standing, fact) in enumerate(found, before + 1):
         lines += item(number, standing, fact, view)
         facts += _sides(standing, fact)
         facts += [f for f in cause_line(standing, fact).facts if f not in facts]
@@ -102,19 +103,26 @@ def _answer(head: Sequence[Line], found: Sequence[tuple[Standing, Fact]], view: 
     return Answer(Outcome.ANSWER, (*lines, say("list_note")), services, tuple(facts), freshness=freshness, reading=reading)
 
 
-def listed(reading: Reading, view: View, base: KnowledgeBase) -> Answer:
-    """Return the services that fit the reading's kind, place, statuses and time, newest first; unknown when none does."""
+def listed(reading: Reading, view: View, base: KnowledgeBase, question: Question) -> Answer:
+    """Return the services that fit the reading's kind, place, statuses and time, newest first; unknown when none does.
+
+    The question says which part of a long list is told; one that begins after its end is told from the beginning.
+    """
     found: list[tuple[Standing, Fact]] = []
     old: list[tuple[Standing, Fact]] = []
     for standing, fact in _candidates(reading, view, base):
         (old if standing.freshness == Freshness.STALE else found).append((standing, fact))
-        if len(found) > _MOST_LISTED or len(old) > _MOST_OLD:
+        if len(found) > question.first + question.most or len(old) > max(_MOST_OLD, question.first + question.most):
             break
     found = found or old
     if not found:
         return Answer(Outcome.UNKNOWN, (say("list_none"),), reading=reading)
-    shown = found[:_MOST_LISTED]
-    return _answer((say("list_head" if shown == found else "list_head_many", count=len(shown)),), shown, view, reading)
+    first = question.first if question.first < len(found) else 0
+    shown = found[first : first + question.most]
+    goes_on = len(found) > first + len(shown)
+    head = say("list_head_many" if goes_on else "list_head", count=len(shown))
+    head = say("list_head_next", first=first + 1, last=first + len(shown)) if first else head
+    return replace(_answer(head, shown, view, reading, first), goes_on=goes_on)
 
 
 def compared(standings: Sequence[Standing], view: View, reading: Reading) -> Answer:
@@ -131,4 +139,4 @@ def compared(standings: Sequence[Standing], view: View, reading: Reading) -> Ans
         head = say("compare_all", count=len(standings))
     else:
         head = say("compare_some", count=len(standings), services=tuple(s.service.name for s in useful))
-    return _answer((head,), found, view, reading)
+    return _answer(head, found, view, reading)

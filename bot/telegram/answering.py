@@ -13,6 +13,7 @@ from bot.telegram.formatting import links_of, shortened
 from bot.telegram.incoming import Deed, Incoming
 from bot.telegram.messages import acknowledged, calendar, card, inline_result, messages
 from bot.telegram.texts import LANGUAGES, texts
+from bot.telegram.thinking import ITEMS_A_PAGE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -106,7 +107,7 @@ def _answer(connection: Connection, known: Known, thought: Thought, now: datetim
     assert reply is not None and memory is not None  # noqa: S101, PT018 - made together
     people.remember(connection, incoming.chat_id, incoming.user_id, memory, known.language)
     _count_unanswered(connection, known, thought)
-    rows = _rows(reply, texts(reply.language))
+    rows = _rows(reply, texts(reply.language)) + _turning(thought, texts(reply.language))
     markup = keyboard(connection, incoming.chat_id, rows, now) if rows else None
     return messages(incoming, reply.text, markup, links=links_of(reply.facts), bold=True, ours=False)
 
@@ -134,6 +135,16 @@ def _rows(reply: Reply, say: Mapping[str, str]) -> Rows:
         stood = feedback.stood_on(reply)
         rows.append((Button(say["button_good"], "good", stood), Button(say["button_bad"], "bad", stood)))
     return tuple(rows)
+
+
+def _turning(thought: Thought, say: Mapping[str, str]) -> Rows:
+    """Return the row that leads to the pages of a list before and after."""
+    row = []
+    if thought.first > 0:
+        row.append(Button(say["button_before"], "list", [thought.question, max(0, thought.first - ITEMS_A_PAGE)]))
+    if thought.reply is not None and thought.reply.goes_on:
+        row.append(Button(say["button_more"], "list", [thought.question, thought.first + ITEMS_A_PAGE]))
+    return (tuple(row),) if row else ()
 
 
 def _command(connection: Connection, known: Known, thought: Thought, now: datetime) -> list[Outgoing]:

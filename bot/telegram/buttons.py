@@ -28,7 +28,7 @@ class Button:
 
     label: str
     does: str
-    """ask, topic, calendar, good, bad, language or copy."""
+    """ask, list, topic, calendar, good, bad, language or copy."""
     value: Any
 
 

@@ -49,7 +49,7 @@ buttons = Table(
     metadata,
     Column("token", String, primary_key=True),
     Column("chat_id", BigInteger, nullable=False),
-    Column("does", String, nullable=False),  # ask, topic, calendar, good, bad or language
+    Column("does", String, nullable=False),  # ask, list, topic, calendar, good, bad or language
     Column("value", JSON, nullable=False),
     Column("made_at", Instant, nullable=False),
     Index("ix_telegram_buttons_chat_id", "chat_id"),

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from knowledge.model import Fact
     from knowledge.store import Store
 
+ITEMS_A_PAGE = 5
+"""Items of a list in one message: what a telephone shows without much scrolling."""
 _MOST_CARDS = 8
 
 
@@ -65,6 +67,8 @@ class Thought:
     question: str = ""
     reply: Reply | None = None
     memory: Memory | None = None
+    first: int = 0
+    """How many items of a list were told before."""
     cards: tuple[Reply, ...] = ()
     """Of an inline query."""
     page: Page | None = None
@@ -90,9 +94,10 @@ def think(known: Known, house: House, now: datetime) -> Thought:
         return _cards(known, house, now)
     if incoming.deed is Deed.ASK and incoming.private and not incoming.text:
         return Thought(page=Page(known.say["no_words"]))
-    if (words := question_of(known)) is not None:
-        reply, after = house.respond(Question(words, now, known.language), known.memory)
-        return Thought(words, reply, after)
+    if (asked := question_of(known)) is not None:
+        words, first = asked
+        reply, after = house.respond(Question(words, now, known.language, first, ITEMS_A_PAGE), known.memory)
+        return Thought(words, reply, after, first=first)
     if incoming.deed is Deed.COMMAND and incoming.command == "topics":
         return Thought(page=topics_page(house.base(), [incoming.text, None, 0], known.say, now))
     if incoming.deed is Deed.COMMAND and incoming.command == "start":
@@ -109,16 +114,17 @@ def think(known: Known, house: House, now: datetime) -> Thought:
     return Thought()
 
 
-def question_of(known: Known) -> str | None:
-    """Return the question a deed asks, in words; None when it asks none."""
+def question_of(known: Known) -> tuple[str, int] | None:
+    """Return the question a deed asks, in words, and how many items of its list were told before; None when it asks none."""
     match known.incoming.deed, known.button:
         case Deed.ASK, _:
-            return known.incoming.text
-        case Deed.COMMAND, _:
-            question: str | None = known.say.get(f"{known.incoming.command}_question")
-            return question
+            return known.incoming.text, 0
+        case Deed.COMMAND, _ if f"{known.incoming.command}_question" in known.say:
+            return known.say[f"{known.incoming.command}_question"], 0
         case Deed.PRESS, ("ask", str(words)):
-            return words
+            return words, 0
+        case Deed.PRESS, ("list", [str(words), int(first)]):
+            return words, first
         case _:
             return None
 
