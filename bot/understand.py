@@ -99,7 +99,8 @@ def _reading(
     if found.by_kind and ((leans and not found.places) or (len(text) <= _BARE and intent is None)):
         found = replace(found, mentions=())
     named = bool(found.mentions or found.unknown or found.kinds)
-    leaning = leans or (not named and len(text) <= SHORT and (intent is not None or not words_left(found)))
+    short = len(text) <= SHORT and intent not in _LISTS and (intent is not None or not words_left(found))
+    leaning = leans or (not named and short)
     chosen = settled(intent, found, text, index, leaning=leaning)
     moments = _moments(dates)
     listed = chosen in LISTS

@@ -27,6 +27,13 @@ def heads() -> Mapping[str, tuple[str, ...]]:
     return {head["character"]: tuple(head["endings"]) for head in table("guards")["head"]}
 
 
+@cache
+def leading_on() -> str:
+    """Return the characters with which no short form ends."""
+    characters: str = table("guards")["leading_on"]["characters"]
+    return characters
+
+
 def is_guard(character: str, group: str | None = None) -> bool:
     """Tell whether a character guards names: of any group, or of the one named."""
     names = _groups().get(character)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.anatomy import CORE, KIND, PLACE
-from knowledge.name_guards import heads, is_guard
+from knowledge.name_guards import heads, is_guard, leading_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ class Alignment:
 
 def align(words: str, name: Anatomy) -> Alignment | None:
     """Return how `words` shorten `name`; None when nobody would shorten it so."""
-    if not _PAIR <= len(words) <= _LONGEST:
+    if not _PAIR <= len(words) <= _LONGEST or words[-1] in leading_on():
         return None
     start = name.text.find(words)
     if start >= 0 and CORE not in name.roles[start : start + len(words)] and not _is_level_pair(words):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from knowledge.anatomy import anatomy
 from knowledge.causes import find_cause
 from knowledge.channels import find_channels
 from knowledge.clauses import sentences
@@ -21,6 +22,7 @@ from knowledge.register import is_personal
 from knowledge.reporters import reporter_of
 from knowledge.retractions import retractions_in
 from knowledge.scope import NoticeScope, sentence_scope
+from knowledge.shortening import align
 from knowledge.steps import find_steps
 from knowledge.words import pattern, table, words
 
@@ -233,3 +235,9 @@ def test_a_missing_key_or_a_wrong_pattern_names_file_and_key() -> None:
         pattern("cues", "far")
     with pytest.raises(DataError, match=r"zh/nothing.toml"):
         table("nothing")
+
+
+def test_no_short_form_ends_with_what_leads_on() -> None:
+    words, name = table("guards")["leading_on"]["example"]
+    assert align(words, anatomy(name)) is None
+    assert align(words + name[len(words) : len(words) + 2], anatomy(name)) is not None

@@ -121,7 +121,8 @@ def listed(reading: Reading, view: View, base: KnowledgeBase, question: Question
     shown = found[first : first + question.most]
     goes_on = len(found) > first + len(shown)
     head = say("list_head_many" if goes_on else "list_head", count=len(shown))
-    head = say("list_head_next", first=first + 1, last=first + len(shown)) if first else head
+    if first:
+        head = say("list_head_next" if len(shown) > 1 else "list_head_one", first=first + 1, last=first + len(shown))
     return replace(_answer(head, shown, view, reading, first), goes_on=goes_on)
 
 

@@ -107,7 +107,7 @@ def _answer(connection: Connection, known: Known, thought: Thought, now: datetim
     assert reply is not None and memory is not None  # noqa: S101, PT018 - made together
     people.remember(connection, incoming.chat_id, incoming.user_id, memory, known.language)
     _count_unanswered(connection, known, thought)
-    rows = _rows(reply, texts(reply.language)) + _turning(thought, texts(reply.language))
+    rows = _turning(thought, texts(reply.language)) + _rows(reply, texts(reply.language))
     markup = keyboard(connection, incoming.chat_id, rows, now) if rows else None
     return messages(incoming, reply.text, markup, links=links_of(reply.facts), bold=True, ours=False)
 
@@ -132,7 +132,7 @@ def _rows(reply: Reply, say: Mapping[str, str]) -> Rows:
         fact = dated[-1]
         rows.append((Button(say["button_calendar"], "calendar", [fact.notice.id, *fact.span, fact.service]),))
     if reply.kind in {Outcome.ANSWER, Outcome.EXCERPT}:
-        stood = feedback.stood_on(reply)
+        stood = [reply.language, feedback.stood_on(reply)]
         rows.append((Button(say["button_good"], "good", stood), Button(say["button_bad"], "bad", stood)))
     return tuple(rows)
 
@@ -174,14 +174,14 @@ def _press(connection: Connection, known: Known, thought: Thought, now: datetime
     match known.button:
         case None:
             return [acknowledged(incoming, sentences["expired"])]
-        case ("good" | "bad") as verdict, stood:
+        case ("good" | "bad") as verdict, [str(language), list(stood)]:
             feedback.say(connection, incoming.chat_id, verdict, stood, "", now)
-            return [acknowledged(incoming, sentences[f"verdict_{verdict}"])]
+            return [acknowledged(incoming, texts(language)[f"verdict_{verdict}"])]
         case "language", str(chosen):
             people.remember(connection, incoming.chat_id, incoming.user_id, known.memory, chosen)
             return [acknowledged(incoming), *messages(incoming, texts(chosen)["language_set"])]
     if thought.file is not None:
-        return [acknowledged(incoming), calendar(incoming, thought.file, "event.ics")]
+        return [acknowledged(incoming), calendar(incoming, *thought.file)]
     if thought.page is not None:
         return [acknowledged(incoming), *_page(connection, incoming, thought, now)]
     if thought.reply is not None:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 ITEMS_A_PAGE = 5
 """Items of a list in one message: what a telephone shows without much scrolling."""
 _MOST_CARDS = 8
+_LONGEST_FILE_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ class Thought:
     page: Page | None = None
     of_tables: bool = False
     """True when the page is still to be read from the tables of the rim."""
-    file: str | None = None
+    file: tuple[str, str] | None = None
+    """A calendar file: its content and its name."""
 
 
 def know(connection: Connection, incoming: Incoming, now: datetime) -> Known:
@@ -140,8 +142,10 @@ def _cards(known: Known, house: House, now: datetime) -> Thought:
     return Thought(words, cards=tuple(one for one in asked if one.kind in {Outcome.ANSWER, Outcome.EXCERPT}))
 
 
-def _calendar(base: KnowledgeBase, value: list[Any], now: datetime) -> str | None:
+def _calendar(base: KnowledgeBase, value: list[Any], now: datetime) -> tuple[str, str] | None:
     notice, start, end, name = value
     service = base.service_named(name, now)
     found: list[Fact] = [f for f in base.facts(service, now) if (f.notice.id, *f.span) == (notice, start, end)] if service else []
-    return next((text for fact in found if (text := calendar_file(fact, now))), None)
+    text = next((text for fact in found if (text := calendar_file(fact, now))), None)
+    bare = "".join(mark for mark in name if mark.isalnum())[:_LONGEST_FILE_NAME]
+    return (text, f"{bare}.ics") if text else None

@@ -46,3 +46,9 @@ def test_by_default_twelve_are_told(base: KnowledgeBase) -> None:
 def test_a_part_after_the_end_is_the_beginning_as_a_list_may_have_become_shorter(base: KnowledgeBase) -> None:
     reply = part(base, 50, 5)
     assert (reply.kind, len(reply.services), reply.goes_on) == (Outcome.ANSWER, 5, True)
+
+
+@pytest.mark.parametrize("question", ["现在有哪些地方关了", "哪些关了", "最近有什么通知"])
+def test_a_list_asked_for_after_a_service_is_no_question_about_that_service(base: KnowledgeBase, question: str) -> None:
+    _, memory = respond(Question("第3公园开放吗", NOON), Memory(), base)
+    assert len(respond(Question(question, NOON), memory, base)[0].services) == 12

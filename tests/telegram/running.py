@@ -14,6 +14,7 @@ from fake_doors import InProcess
 
 from bot.dialogue import Memory
 from bot.model import Outcome, Question, Reply
+from bot.responder import respond
 from bot.telegram.caller import Caller
 from bot.telegram.desk import Desk
 from bot.telegram.pacing import Limits, Pacer
@@ -59,6 +60,7 @@ class Running:
     path: Path
     limits: Limits = QUICK
     core: object = plain_core
+    """None: the real one, on the default notices."""
     receive: Callable[[Caller, Door], Awaitable[None]] = poll
     now: datetime | None = None
     bot: Bot = field(init=False)
@@ -71,8 +73,9 @@ class Running:
 
     def start(self) -> None:
         self._stopping = asyncio.Event()
-        self.store = Store.open(str(self.path))
-        house = House(self.core, self.store.knowledge, self.store, frozenset({42}))  # type: ignore[arg-type]
+        store = self.store = Store.open(str(self.path), defaults_at=None if self.core else self.clock())
+        core = self.core or (lambda question, memory: respond(question, memory, store.knowledge()))
+        house = House(core, self.store.knowledge, self.store, frozenset({42}))  # type: ignore[arg-type]
         caller = Caller(TOKEN, "https://fake/bot", InProcess(self.api))
         desk = Desk(Database.at(str(self.path), 0.2))
         self.bot = Bot(house, caller, desk, self.clock, pacer=Pacer(self.limits))
