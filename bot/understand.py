@@ -99,7 +99,7 @@ def _reading(
     if found.by_kind and ((leans and not found.places) or (len(text) <= _BARE and intent is None)):
         found = replace(found, mentions=())
     named = bool(found.mentions or found.unknown or found.kinds)
-    short = len(text) <= SHORT and intent not in _LISTS and (intent is not None or not words_left(found))
+    short = len(text) <= SHORT and intent not in LISTS and (intent is not None or not words_left(found))
     leaning = leans or (not named and short)
     chosen = settled(intent, found, text, index, leaning=leaning)
     moments = _moments(dates)
