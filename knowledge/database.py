@@ -31,6 +31,8 @@ MEMORY = ":memory:"
 BUSY_SECONDS = 5.0
 """How long a writer waits for another one."""
 _POLL_SECONDS = 0.02
+_MENDED = (3, 51, 3)
+"""The first version of SQLite that does not lose a write-ahead log of two writers."""
 _ADVISORY_LOCK = 0x6E6F7469
 """The lock that PostgreSQL's one writer holds."""
 _LOCKED = "another program is writing to it; try again when that has ended"
@@ -95,6 +97,17 @@ class Database:
     def is_missing(self) -> bool:
         """Return True for a file that is not there yet; what a server holds is only known by reading."""
         return self.path is not None and not self.path.exists()
+
+    @property
+    def risk(self) -> str:
+        """Return what this machine's SQLite may do to the file, for the operator to know; empty when it is to be trusted."""
+        if self.path is None or sqlite3.sqlite_version_info >= _MENDED:
+            return ""
+        mended = ".".join(map(str, _MENDED))
+        return (
+            f"{self.label}: SQLite {sqlite3.sqlite_version} may lose what is written while another program than noticebot "
+            f"writes to this file (mended in {mended}); let none do so"
+        )
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -82,6 +82,14 @@ class Store:
         StoreError, with nothing changed, when it cannot be used; with `read_only` also when it would have to be made or upgraded.
         """
         database = Database.at(target, busy_seconds)
+        try:
+            return cls._opened(database, defaults_at, read_only=read_only)
+        except BaseException:
+            database.close()
+            raise
+
+    @classmethod
+    def _opened(cls, database: Database, defaults_at: datetime | None, *, read_only: bool) -> Store:
         schema = Schema.NONE
         if not database.is_missing:
             with database.reading() as connection:

@@ -201,6 +201,13 @@ def test_a_damaged_row_is_told_in_one_line(path: str, record: str) -> None:
         store.load()
 
 
+def test_an_sqlite_that_may_lose_writes_is_warned_of(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for version, is_warned_of in (((3, 40, 1), True), ((3, 51, 2), True), ((3, 51, 3), False), ((4, 0, 0), False)):
+        monkeypatch.setattr(sqlite3, "sqlite_version_info", version)
+        assert bool(Database.at(path).risk) is is_warned_of
+        assert not Database.at(":memory:").risk
+
+
 def test_what_is_only_to_be_read_must_be_there(path: str, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="there is no store yet"):
         Store.open(path, read_only=True)

@@ -52,6 +52,8 @@ def opened(target: str, clock: Clock) -> Iterator[tuple[Store, str]]:
     if not aside and Database.at(target).is_missing:
         _LOG.warning("%s is not there; a new store begins with the default notices", target)
     with Store.open(target, defaults_at=clock()) as store:
+        if store.database.risk:
+            _LOG.warning("%s", store.database.risk)
         yield store, aside
 
 
