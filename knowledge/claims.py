@@ -13,7 +13,8 @@ from knowledge.leads import is_lead, is_vague
 from knowledge.lists import Name
 from knowledge.model import Status
 from knowledge.nearby_dates import nearby_times
-from knowledge.service_words import is_generic_subject, is_service, needs_place, only_places
+from knowledge.service_words import is_generic_subject, is_service, needs_place
+from knowledge.sharing import series_prefix
 from knowledge.statements import Statement, Unread
 from knowledge.words import words
 
@@ -118,11 +119,20 @@ def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]
     if own:
         carried = scope.owners if found.from_object or is_generic_subject(own[0].words) else ()
         owners = tuple(one.words for one in found.owners or carried)
-    if own and not owners and not found.from_object and all(needs_place(name.words) for name in own):
-        owners = tuple(one.owner for one in scope.made if one.owner and not only_places(one.owner))[:1]
+    wide = words("names", "scopes")
+    if own and not owners and not found.from_object and all(needs_place(n.words) and not n.words.startswith(wide) for n in own):
+        owners = tuple(one.owner for one in scope.made if one.owner and not needs_place(one.owner))[:1]
+    if own and not owners and (prefix := _series(scope, own)):
+        owners = (prefix,)
     if cue.needs == "kind" and not owners and scope.notice.topic:
         owners = (scope.notice.topic[0].words,)
     return owners
+
+
+def _series(scope: SentenceScope, own: Sequence[Name]) -> str:
+    """Return what stands before 3号线 in what the sentence told already (某机场巴士3号线), when 1号线 follows."""
+    told = (one.owner + one.name.words for one in scope.made)
+    return next((prefix for name in told if (prefix := series_prefix(name, own[0].words))), "")
 
 
 def _tells_history(scope: SentenceScope, number: int) -> bool:

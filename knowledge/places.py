@@ -150,6 +150,16 @@ def province_of(place: Place) -> Place:
     return _provinces().get(place.code[:2] + _PROVINCE, place)
 
 
+@cache
+def _cities() -> Mapping[str, Place]:
+    return {place.code: place for place, _ in _table().values() if place.level == "city"}
+
+
+def city_of(place: Place) -> Place | None:
+    """Return the city a county lies in; None for a county of no city, as those of Beijing are."""
+    return _cities().get(place.code[:4] + _PREFECTURE)
+
+
 def related(one: Place, other: Place) -> bool:
     """Tell whether one of two places lies in the other, or both are the same."""
     a, b = one.code, other.code

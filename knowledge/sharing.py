@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from knowledge.endings import tail_ending
 from knowledge.places import find_places
@@ -83,6 +83,7 @@ def place_prefix(text: str) -> str:
     return text[:end] if end < len(text) else ""
 
 
+@lru_cache(1024)
 def series_prefix(first: str, second: str) -> str:
     """Return what stands before 1号线 in 某市地铁1号线, when 2号线 follows: they differ in their numerals only."""
     shape, tail = (_NUMERAL.sub("0", text) for text in (first, second))
