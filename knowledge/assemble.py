@@ -80,7 +80,7 @@ def _fact(notice: Notice, statement: Statement, service: str, place: str) -> Fac
 def _begins_later(notice: Notice, statement: Statement) -> Moment | None:
     """Return when something opens that is open only from a day after the notice: its start."""
     begins, published = statement.times.valid_from, notice.published
-    if statement.status not in EVENT_OPENINGS or begins is None or published is None:
+    if not statement.begins_something or statement.status not in EVENT_OPENINGS or begins is None or published is None:
         return None
     return begins if begins.start.date() > published.start.date() else None
 

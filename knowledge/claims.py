@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knowledge.arguments import Argument
+    from knowledge.causes import Cause
     from knowledge.cues import Cue
     from knowledge.model import Span
     from knowledge.scope import SentenceScope
@@ -70,13 +71,14 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         cue.span,
         scope.sentence.span,
         times,
-        cause=scope.cause or find_cause(plain, stretch[0], cue.span[0], inside=True),
+        cause=_cause(scope, number, cue, stretch[0]),
         issuer=scope.notice.issuer,
         activity=activity,
         denied_rumour=bool(scope.rumours),
         except_span=next((span for span in scope.exceptions if span[0] >= cue.span[1]), None),
         cue_words=plain[slice(*cue.span)],
         begins=found.begins,
+        begins_something=cue.begins_something or activity == "begin",
         headline=scope.sentence.headline,
         alone=len(names) == 1,
     )
@@ -88,6 +90,13 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         for owner in owners or ("",)
         for name in names
     ]
+
+
+def _cause(scope: SentenceScope, number: int, cue: Cue, left: int) -> Cause | None:
+    """Return why: the sentence's reason, but for what stays as it was beside what changes, or one told inside the clause."""
+    stays = cue.unchanged and any(status is not Status.OPEN for clause, status in scope.stated.items() if clause < number)
+    own = None if stays else scope.cause
+    return own or find_cause(scope.plain, left, cue.span[0], inside=True)
 
 
 def _own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:

@@ -47,6 +47,16 @@ class Cue:
         return bool(_operators()[self.operator].get("object_of_kind"))
 
     @property
+    def unchanged(self) -> bool:
+        """True when it tells what stays as it was: the day and the reason of a change told beside it are not its own."""
+        return bool(_operators()[self.operator].get("unchanged"))
+
+    @property
+    def begins_something(self) -> bool:
+        """True when the first day of what it says can be an opening: that of 恢复 is, that of 照常 and 限流 is none."""
+        return not self.unchanged and not _operators()[self.operator].get("begins_nothing")
+
+    @property
     def needs(self) -> str | None:
         """What must be found beside it to make a statement: activity, time, date, kind; None when it says enough."""
         rule = _operators()[self.operator]

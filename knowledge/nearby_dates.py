@@ -41,9 +41,9 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
         one for one in inside if of_name(scope.plain, one) or (cue and one.role is Role.PLAIN and one.span[0] >= cue.span[1])
     ]
     own = [one for one in inside if one not in named or (status not in _EVENTS and not of_name(scope.plain, one))]
-    before = _before(scope, number)
+    before = _before(scope, number, status, cue)
     times = times_of(status, own, before, _after(scope, number), named)
-    goes_on = _goes_on(scope, number)
+    goes_on = _goes_on(scope, number) and not (cue and cue.unchanged and _changed_before(scope))
     if not times.spans and goes_on:
         times = times_of(status, (), scope.notice.starts, (), ())
     starts = [one for one in (*own, *before) if one.role is Role.START]
@@ -52,11 +52,23 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
     return times
 
 
-def _before(scope: SentenceScope, number: int) -> list[DateMention]:
-    """Return the dates of the clauses before one, the nearest first; of reports and other statements only the beginnings."""
+def _changed_before(scope: SentenceScope) -> bool:
+    """Tell whether the statement before told of a change, not of something open."""
+    last = (scope.made or scope.notice.found)[-1:]
+    return bool(last) and last[0].status is not Status.OPEN
+
+
+def _before(scope: SentenceScope, number: int, status: Status, cue: Cue | None) -> list[DateMention]:
+    """Return the dates of the clauses before one, the nearest first; of reports and other statements only the beginnings.
+
+    What stays as it was takes none from before a statement of another kind: 5月8日起，主楼关闭，陈列馆照常开放.
+    """
     before: list[DateMention] = []
     for earlier in range(number - 1, -1, -1):
         clause = scope.sentence.clauses[earlier]
+        stated = scope.stated.get(earlier)
+        if cue and cue.unchanged and stated and (stated is Status.OPEN) != (status is Status.OPEN):
+            break
         if own := scope.dates(*clause.span):
             apart = earlier in scope.stated or scope.reporter(clause) is not None
             before += [one for one in own if one.role is Role.START or not apart]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from knowledge.cues import Cue
     from knowledge.dates import DateMention
     from knowledge.lists import Name
-    from knowledge.model import Span
+    from knowledge.model import Span, Status
     from knowledge.statements import Statement, Unread
 
 
@@ -79,8 +79,8 @@ class SentenceScope:
     """What the sentence speaks of."""
     cause: Cause | None = None
     made: list[Statement] = field(default_factory=list)
-    stated: set[int] = field(default_factory=set)
-    """Numbers of the clauses that stated something."""
+    stated: dict[int, Status] = field(default_factory=dict)
+    """What the clauses that stated something stated last, by their numbers."""
     limited: list[int] = field(default_factory=list)
     """Where it says in what limited manner something opens."""
     awaiting: bool = False

@@ -47,7 +47,7 @@ def read_sentence(scope: SentenceScope) -> None:
         made = _read_clause(scope, number)
         listing = clause.colon and bool(made) and all(statement.lead for statement in made)
         if made:
-            scope.stated.add(number)
+            scope.stated[number] = made[-1].status
         scope.made += made
     notice, item = scope.notice, scope.sentence.item
     if item and not scope.made:

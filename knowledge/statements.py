@@ -37,6 +37,8 @@ class Statement:
     cue_words: str = ""
     begins: str = ""
     """The words of the opening that is put off or set (返校, 复工)."""
+    begins_something: bool = True
+    """False when its first day is no opening (照常开放, 限流)."""
     headline: bool = False
     """True when it stands in a headline."""
     alone: bool = True
