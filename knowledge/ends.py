@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from knowledge.arguments import argument
 from knowledge.cues import find_cues
+from knowledge.kinds import kind_of
 from knowledge.model import End, Status
+from knowledge.service_words import is_generic_subject, pointing_word
 from knowledge.statements import Statement
 from knowledge.times import Times
-from knowledge.words import alternatives, table
+from knowledge.words import alternatives, table, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.clauses import Clause
     from knowledge.model import Span
     from knowledge.scope import SentenceScope
 
 
+_OVER = 40
+"""Characters behind a clause that can complete what it says of an end."""
+_TO_BE_ENDED = frozenset(Status) - {Status.OPEN, Status.SCHEDULED, Status.CANCELLED, Status.RESCHEDULED}
+"""Statuses of which a notice says how they end, when it told of others beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a stretch says that something ends, and the words (half-open offsets in the text)."""
+
+    kind: End
+    span: Span
+    during: bool = False
+    """True when it tells of what stands behind it (施工期间), never of what was said before."""
+
+
 @cache
-def _words() -> tuple[tuple[End, re.Pattern[str]], ...]:
-    rules = table("cues")["end"]
-    return tuple((End(one["kind"]), re.compile("|".join(_patterns_of(one)))) for one in rules)
+def _rules() -> tuple[tuple[Mapping[str, Any], re.Pattern[str]], ...]:
+    return tuple((rule, re.compile("|".join(_patterns_of(rule)))) for rule in table("cues")["end"])
 
 
 def _patterns_of(rule: Mapping[str, Any]) -> Iterator[str]:
@@ -35,20 +52,21 @@ def _patterns_of(rule: Mapping[str, Any]) -> Iterator[str]:
         yield rule["pattern"]
 
 
-def find_end(plain: str, start: int, end: int) -> tuple[End, Span] | None:
-    """Return how a stretch says that something ends, and the words; None when it says nothing."""
-    for kind, told in _words():
-        if found := told.search(plain, start, end):
-            return kind, found.span()
+def find_end(plain: str, start: int, end: int) -> Ending | None:
+    """Return how a stretch says that something ends; None when it says nothing."""
+    for rule, told in _rules():
+        found = told.search(plain, start, end + _OVER if rule.get("over") else end)
+        if found and found.start() < end:
+            return Ending(End(rule["kind"]), found.span(), rule.get("during", False))
     return None
 
 
-def awaited(scope: SentenceScope, clause: Clause, kind: End, span: Span) -> list[Statement]:
-    """Read 恢复开放时间另行通知 where nothing else is said: it is not open yet."""
+def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statement]:
+    """Read 恢复开放时间另行通知 where nothing else is said of the service: it is not open yet."""
     statuses = table("cues")["awaited"]
-    for cue in find_cues(scope.plain, clause.span[0], span[0]):
-        found = argument(scope.view, clause.span[0], cue, span[0])
-        activity = found.activity or cue.activity
+    for cue in find_cues(scope.plain, clause.span[0], ending.span[1]):
+        found = argument(scope.view, clause.span[0], cue, ending.span[1])
+        activity = found.activity or cue.activity or "alone"
         names = found.names or found.owners or scope.owners
         if cue.status("visit") is None or activity not in statuses or not names:
             continue
@@ -57,11 +75,11 @@ def awaited(scope: SentenceScope, clause: Clause, kind: End, span: Span) -> list
             names[0],
             owner,
             Status(statuses[activity]),
-            (cue.span[0], span[1]),
+            (cue.span[0], max(cue.span[1], ending.span[1])),
             scope.sentence.span,
             Times(),
-            end=kind,
-            end_span=span,
+            end=ending.kind,
+            end_span=ending.span,
             issuer=scope.notice.issuer,
             begins=found.begins,
         )
@@ -69,13 +87,32 @@ def awaited(scope: SentenceScope, clause: Clause, kind: End, span: Span) -> list
     return []
 
 
-def close(scope: SentenceScope, kind: End, span: Span) -> None:
-    """Let an end clause (恢复时间另行通知) end what was said before it in the sentence, or just before the sentence."""
-    held = scope.made or scope.notice.found
-    positions = range(len(held)) if scope.made else scope.notice.found_in[held[-1].sentence]
-    for at in positions:
-        if held[at].end is End.UNSTATED and not held[at].times.valid_until:
-            held[at] = replace(held[at], end=kind, end_span=span)
-    scope.notice.lead = tuple(
-        replace(one, end=kind, end_span=span) if one.end is End.UNSTATED else one for one in scope.notice.lead
+def of_others(scope: SentenceScope, waiting: Sequence[Statement]) -> bool:
+    """Tell whether all that is awaited are services the notice has not spoken of: 口腔科恢复时间另行通知."""
+    told = [one.name.words for one in (*scope.notice.found, *scope.made)]
+    return bool(waiting) and all(_is_new(one.name.words, told) for one in waiting)
+
+
+def _is_new(name: str, told: Sequence[str]) -> bool:
+    if not kind_of(name) or is_generic_subject(name) or pointing_word(name) or name.startswith(words("cues", "awaited", "said")):
+        return False
+    return not find_cues(name, 0, len(name)) and not any(name in one or one in name for one in told)
+
+
+def close(scope: SentenceScope, ending: Ending) -> None:
+    """Let an end clause (恢复时间另行通知) end what was said before it.
+
+    In a sentence with statements those, and what semicolons join to them; in a sentence of its own what was said last, a list in
+    all its members.
+    """
+    notice = scope.notice
+    open_to = [(scope.made, at) for at in range(len(scope.made))]
+    if not scope.made or (scope.joined and not scope.sentence.item):
+        open_to += [(notice.found, at) for at in range(notice.chain, len(notice.found))]
+    open_to = [(held, at) for held, at in open_to if held[at].end is End.UNSTATED and not held[at].times.valid_until]
+    shut = [(held, at) for held, at in open_to if held[at].status in _TO_BE_ENDED]
+    for held, at in shut or (open_to if scope.made else ()):
+        held[at] = replace(held[at], end=ending.kind, end_span=ending.span)
+    notice.lead = tuple(
+        replace(one, end=ending.kind, end_span=ending.span) if one.end is End.UNSTATED else one for one in notice.lead
     )

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from knowledge.scope import SentenceScope
 
 _EVENTS = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
-_SEMICOLONS = frozenset(";；")
 
 
 def of_name(plain: str, mention: DateMention) -> bool:
@@ -96,10 +95,7 @@ def _goes_on(scope: SentenceScope, number: int) -> bool:
     sentence, plain = scope.sentence, scope.plain
     if sentence.headline:
         return False
-    at = sentence.span[0]
-    while at and plain[at - 1] == " ":
-        at -= 1
-    if sentence.item or at == 0 or plain[at - 1] in _SEMICOLONS:
+    if scope.joined or not plain[: sentence.span[0]].strip(" "):
         return True
     clause = sentence.clauses[number]
     return number == 0 and any(cue.span[0] <= peel_blank(plain, *clause.span)[0] for cue in scope.cues(clause)[:1])

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from knowledge.clauses import Clause, Sentence
     from knowledge.cues import Cue
     from knowledge.dates import DateMention
+    from knowledge.ends import Ending
     from knowledge.lists import Name
     from knowledge.model import Span, Status
     from knowledge.statements import Statement, Unread
+
+
+_SEMICOLONS = frozenset(";；")
 
 
 @dataclass(slots=True)
@@ -54,8 +58,13 @@ class NoticeScope:
     """Positions in `found`, by the sentence they stand in; members of a list stand in that of their lead."""
     unread: list[Unread] = field(default_factory=list)
 
-    def add(self, made: Sequence[Statement]) -> None:
-        """Keep what a sentence stated."""
+    chain: int = 0
+    """Position in `found` of the first statement of the last sentence that stated something, and of those joined to it."""
+
+    def add(self, made: Sequence[Statement], *, joined: bool) -> None:
+        """Keep what a sentence stated; `joined` tells that it goes on with the one before."""
+        if made and not joined:
+            self.chain = len(self.found)
         for at, statement in enumerate(made, len(self.found)):
             self.found_in.setdefault(statement.sentence, []).append(at)
         self.found += made
@@ -83,6 +92,8 @@ class SentenceScope:
     """What the clauses that stated something stated last, by their numbers."""
     limited: list[int] = field(default_factory=list)
     """Where it says in what limited manner something opens."""
+    ending: Ending | None = None
+    """How what the sentence goes on to state ends (施工期间)."""
     awaiting: bool = False
     """True once the sentence said that it depends, before it said anything else: 视情况…逐步恢复."""
     cues_of: dict[Span, tuple[Cue, ...]] = field(default_factory=dict)
@@ -109,6 +120,14 @@ class SentenceScope:
         if clause.span not in self.reporter_of:
             self.reporter_of[clause.span], _ = reporter_of(self.view, *clause.span)
         return self.reporter_of[clause.span]
+
+    @property
+    def joined(self) -> bool:
+        """True when the sentence goes on with the one before: behind a semicolon, or as a member of a list."""
+        at = self.sentence.span[0]
+        while at and self.plain[at - 1] == " ":
+            at -= 1
+        return self.sentence.item or self.plain[max(0, at - 1) : at] in _SEMICOLONS
 
     def dates(self, start: int, end: int) -> list[DateMention]:
         """Return the sentence's dates that begin in a stretch."""

@@ -11,12 +11,12 @@ from knowledge.claims import claims
 from knowledge.clauses import Clause
 from knowledge.cue_guards import doubts
 from knowledge.dates import Role
-from knowledge.ends import awaited, close, find_end
+from knowledge.ends import awaited, close, find_end, of_others
 from knowledge.kinds import kind_of
 from knowledge.leads import members_of_list
 from knowledge.lists import names_in
 from knowledge.marks import peel_blank
-from knowledge.model import Status
+from knowledge.model import End, Status
 from knowledge.names import before_clause_word, first_part, is_salutation, last_part
 from knowledge.openings import beginnings
 from knowledge.reporters import is_authority
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knowledge.cues import Cue
-    from knowledge.model import End, Span
+    from knowledge.ends import Ending
+    from knowledge.model import Span
     from knowledge.scope import SentenceScope
     from knowledge.statements import Statement
 
@@ -56,7 +57,7 @@ def read_sentence(scope: SentenceScope) -> None:
     if lead and not item:
         notice.lead = lead
     scope.made = [_as_limited(scope, one) for one in scope.made]
-    notice.add(scope.made)
+    notice.add(scope.made, joined=scope.joined)
 
 
 def _as_limited(scope: SentenceScope, statement: Statement) -> Statement:
@@ -87,7 +88,26 @@ def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
         if stated := claims(scope, number, cue, (left, stop)):
             made += stated
             left = cue.span[1]
-    return [replace(one, end=ends[0], end_span=ends[1]) for one in made] if ends else made
+    return _ended(scope, made, ends)
+
+
+def _ended(scope: SentenceScope, made: list[Statement], ends: Ending | None) -> list[Statement]:
+    """Return the statements of a clause with the end it tells, else the one told before them.
+
+    An opening that hangs on a condition, with no day, opens nothing: it ends what is shut.
+    """
+    if ends and not ends.during and (scope.made or scope.notice.found):
+        hanging = [one for one in made if one.status is Status.OPEN and not one.times.spans]
+        if hanging:
+            close(scope, ends)
+            made = [one for one in made if one not in hanging]
+    ends = ends or scope.ending
+    if ends is None:
+        return made
+    return [
+        one if one.end is not End.UNSTATED or one.times.valid_until else replace(one, end=ends.kind, end_span=ends.span)
+        for one in made
+    ]
 
 
 def _doubt(scope: SentenceScope, clause: Clause) -> None:
@@ -103,15 +123,20 @@ def _doubt(scope: SentenceScope, clause: Clause) -> None:
             scope.notice.doubted.add(scope.plain[slice(*cue.span)])
 
 
-def _read_without_cue(scope: SentenceScope, number: int, ends: tuple[End, Span] | None) -> list[Statement]:
+def _read_without_cue(scope: SentenceScope, number: int, ends: Ending | None) -> list[Statement]:
     """Read a clause that may end what was said, set a beginning, or only tell who speaks of what."""
     clause = scope.sentence.clauses[number]
-    if ends:
+    if ends and ends.during:
+        scope.ending = ends
+    elif ends:
+        waiting = awaited(scope, clause, ends)
         if not scope.made and not scope.notice.found:
             scope.awaiting = True
-            return awaited(scope, clause, *ends)
+            return waiting
+        if of_others(scope, waiting):
+            return waiting
         scope.awaiting = not scope.made
-        close(scope, *ends)
+        close(scope, ends)
     made = beginnings(scope, number)
     if not made:
         _note(scope, clause)

@@ -113,6 +113,8 @@ def test_an_operator_is_found_unguarded_and_shows_a_status(rule: dict[str, Any])
         "needs_date",
         "needs_kind",
         "object_of_kind",
+        "unchanged",
+        "begins_nothing",
     }
 
 
@@ -136,7 +138,7 @@ def test_an_end_is_told(rule: dict[str, Any]) -> None:
     text, told = marked(rule["example"])
     found = find_end(text, 0, len(text))
     assert found is not None
-    assert (found[0], text[slice(*found[1])]) == (rule["kind"], told)
+    assert (found.kind, text[slice(*found.span)], found.during) == (rule["kind"], told, rule.get("during", False))
 
 
 def test_a_denied_rumour_is_seen() -> None:
