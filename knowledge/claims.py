@@ -53,6 +53,8 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     names = own or found.owners or scope.subject or scope.notice.topic or _speaker(scope, cue)
     if not _bears(scope, cue, names, own):
         return []
+    if _is_last_admission(scope, number, status):
+        return []
     times = nearby_times(scope, number, status, cue)
     if cue.needs == "date" and times.start_date is None:
         return []
@@ -90,6 +92,15 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         for owner in owners or ("",)
         for name in names
     ]
+
+
+def _is_last_admission(scope: SentenceScope, number: int, status: Status) -> bool:
+    """Tell whether something stops at a time of every day, beside the hours it is open in: 9:00—17:00开放，16:30停止入馆."""
+    own = scope.dates(*scope.sentence.clauses[number].span)
+    if status not in {Status.CLOSED, Status.SUSPENDED} or not any(one.clock for one in own):
+        return False
+    beside = (*scope.mentions, *scope.notice.dates_before(scope.sentence))
+    return all(one.clock or one.recurrence for one in own) and any(one.hours or one.recurrence for one in beside)
 
 
 def _cause(scope: SentenceScope, number: int, cue: Cue, left: int) -> Cause | None:

@@ -52,6 +52,11 @@ class Cue:
         return bool(_operators()[self.operator].get("unchanged"))
 
     @property
+    def tells_hours(self) -> bool:
+        """True when a time of day beside it is one of every day: 开放时间延长至20:00."""
+        return bool(_operators()[self.operator].get("tells_hours"))
+
+    @property
     def begins_something(self) -> bool:
         """True when the first day of what it says can be an opening: that of 恢复 is, that of 照常 and 限流 is none."""
         return not self.unchanged and not _operators()[self.operator].get("begins_nothing")

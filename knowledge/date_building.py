@@ -129,7 +129,7 @@ def build_date(scene: Scene, left: Phrase, right: Phrase | None, anchor: datetim
         end = _last(scene, first) if role is Role.END else end
         if scene.asking:
             start, end = _open_ended(scene, role, start, end)
-        return DateMention(span, scene.text[slice(*span)], left.name, role, start, end, reach)
+        return DateMention(span, scene.text[slice(*span)], left.name, role, start, end, reach, clock=clock_only(left))
     last = period(_fields(right), View(scene.base, first.start, first.start, scene.asking, past))
     if last is None or last.end <= first.start:
         return None

@@ -44,6 +44,8 @@ class DateMention:
     duration_days: int | None = None
     recurrence: str | None = None
     """RFC 5545 RRULE."""
+    clock: bool = False
+    """True for a time of day without a day."""
     hours: tuple[str, str] | None = None
     """Opening hours, like `("09:00", "17:00")`."""
 

@@ -70,7 +70,7 @@ def _mention(scene: Scene, found: Sequence[Phrase], anchor: datetime | None) -> 
     if "lasting" in left.slots:
         return build_duration(scene, left), 1
     if habit(left):
-        hours = found[1:3] if len(found) > 2 and clock_only(found[1]) and clock_only(found[2]) else ()  # noqa: PLR2004
+        hours = found[1:3] if len(found) > 2 and clock_only(found[1]) and _clock_of_next_day(found[2]) else ()  # noqa: PLR2004
         if hours and found[1].start - left.end <= 1 and _joined(scene, *hours):
             return build_habit(scene, left, (hours[0], hours[1])), 3
         return build_habit(scene, left, None), 1
@@ -83,6 +83,11 @@ def _mention(scene: Scene, found: Sequence[Phrase], anchor: datetime | None) -> 
         if mention is not None:
             return mention, 2
     return build_date(scene, left, None, anchor), 1
+
+
+def _clock_of_next_day(phrase: Phrase) -> bool:
+    """Tell whether a phrase is a time of day, of the day spoken of or of the next one: 每日22:00至次日6:00."""
+    return clock_only(phrase) or (phrase.slots.keys() - CLOCK == {"anchor_shift"} and phrase.slots["anchor_shift"] == 1)
 
 
 def _daily_hours_follow(scene: Scene, left: Phrase, right: Phrase, behind: Sequence[Phrase]) -> bool:

@@ -10,7 +10,7 @@ from knowledge.dates import Role
 from knowledge.marks import CJK, peel_blank
 from knowledge.model import Grain, Status
 from knowledge.times import Times, times_of
-from knowledge.words import words
+from knowledge.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,11 @@ if TYPE_CHECKING:
     from knowledge.dates import DateMention
     from knowledge.scope import SentenceScope
 
+_REACH = 10
+"""Characters before a date that tell whether it is only thought of, or what it is the end of."""
 _EVENTS = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
+_UNBOUND = _EVENTS | {Status.OPEN, Status.SCHEDULED, Status.DELAYED}
+"""Statuses that take no window from another statement."""
 
 
 def of_name(plain: str, mention: DateMention) -> bool:
@@ -36,19 +40,66 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
     """Return the times of what clause `number` states; `cue` is None when only a beginning was printed."""
     clause = scope.sentence.clauses[number]
     inside = scope.dates(*clause.span)
+    if status not in _EVENTS:
+        inside = _days_in_a_row(scope.plain, inside)
     named = [
         one for one in inside if of_name(scope.plain, one) or (cue and one.role is Role.PLAIN and one.span[0] >= cue.span[1])
     ]
     own = [one for one in inside if one not in named or (status not in _EVENTS and not of_name(scope.plain, one))]
     before = _before(scope, number, status, cue)
-    times = times_of(status, own, before, _after(scope, number), named)
+    hours = _tells_hours(scope, cue)
+    own, before, after = (
+        [one for one in dates if not (hours and one.clock) and not _is_rough(scope.plain, one)]
+        for dates in (own, before, _after(scope, number))
+    )
+    times = times_of(status, own, before, after, named)
     goes_on = _goes_on(scope, number) and not (cue and cue.unchanged and _changed_before(scope))
     if not times.spans and goes_on:
         times = times_of(status, (), scope.notice.starts, (), ())
     starts = [one for one in (*own, *before) if one.role is Role.START]
     if starts or (times.spans and not goes_on):
         scope.notice.starts = starts
+    if status not in _UNBOUND and pattern("cues", "same_day").search(scope.plain, *clause.span):
+        times = times.of_one_day()
+    if not times.spans and status not in _UNBOUND and _goes_with_what_was_said(scope, number, cue):
+        times = scope.notice.window
+    elif status not in _UNBOUND and times.valid_from:
+        scope.notice.window = times
     return times
+
+
+def _tells_hours(scope: SentenceScope, cue: Cue | None) -> bool:
+    """Tell whether times of day are hours that come back: 每周五延长至22:00."""
+    return (cue is not None and cue.tells_hours) or any(one.recurrence or one.hours for one in scope.mentions)
+
+
+def _days_in_a_row(plain: str, mentions: Sequence[DateMention]) -> list[DateMention]:
+    """Return dates of which those that list one day after another are one range: 18日、19日."""
+    joined: list[DateMention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        listed = last and pattern("cues", "day_list").fullmatch(plain, last.span[1], mention.span[0])
+        if last and listed and _follows(last, mention):
+            joined[-1] = replace(last, end=mention.start, span=(last.span[0], mention.span[1]))
+            continue
+        joined.append(mention)
+    return joined
+
+
+def _follows(last: DateMention, mention: DateMention) -> bool:
+    """Tell whether a day is the one after another's last, both plain days."""
+    day = last.end or last.start
+    if day is None or mention.start is None or mention.end or {last.role, mention.role} != {Role.PLAIN}:
+        return False
+    return {day.grain, mention.start.grain} == {Grain.DAY} and day.end == mention.start.start
+
+
+def _goes_with_what_was_said(scope: SentenceScope, number: int, cue: Cue | None) -> bool:
+    """Tell whether a clause says that it happens together with what was told before: 同时, 施工期间."""
+    first = scope.sentence.clauses[0].span[0]
+    return bool(
+        pattern("cues", "together").search(scope.plain, first, cue.span[1] if cue else scope.sentence.clauses[number].span[1])
+    )
 
 
 def _changed_before(scope: SentenceScope) -> bool:
@@ -80,7 +131,8 @@ def _after(scope: SentenceScope, number: int) -> list[DateMention]:
     for later in scope.sentence.clauses[number + 1 :]:
         if scope.cues(later):
             break
-        after += _as_new(scope, later, scope.dates(*later.span))
+        dates = _as_new(scope, later, scope.dates(*later.span))
+        after += [one for one in dates if one.role is not Role.END or _tells_of_it(scope, later, one)]
     return after
 
 
@@ -88,6 +140,21 @@ def _as_new(scope: SentenceScope, clause: Clause, own: Sequence[DateMention]) ->
     if not own or not time_nouns().search(scope.plain, clause.span[0], own[0].span[0]):
         return own
     return [replace(one, role=Role.NEW) if one.role is Role.PLAIN else one for one in own]
+
+
+def _is_rough(plain: str, mention: DateMention) -> bool:
+    """Tell whether a duration is only thought of: 约三个月, 预计停航2天."""
+    if not mention.duration_days:
+        return False
+    before, after = pattern("cues", "rough_before"), pattern("cues", "rough_after")
+    told = plain[max(0, mention.span[0] - _REACH) : mention.span[0]]
+    return bool(before.search(told) or after.match(plain, mention.span[1]))
+
+
+def _tells_of_it(scope: SentenceScope, clause: Clause, mention: DateMention) -> bool:
+    """Tell whether an end in a clause of its own ends what was said before, not what people must do by then."""
+    before = scope.plain[clause.span[0] : mention.reach[0]]
+    return len(before.strip()) <= _REACH and not pattern("cues", "people_do").search(before)
 
 
 def _goes_on(scope: SentenceScope, number: int) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.cues import find_cues
 from knowledge.reporters import Reporter, reporter_of
+from knowledge.times import Times
 from knowledge.words import alternatives, pattern, words
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ class NoticeScope:
     """Statements whose services are listed after them."""
     starts: list[DateMention] = field(default_factory=list)
     """The beginning last told, for sentences that go on with it."""
+    window: Times = field(default_factory=Times)
+    """When what was last said to be shut is shut, for what happens in that time (施工期间)."""
     delays_begin: bool = False
     """True once the notice said that openings are put off."""
     presumed: set[str] = field(default_factory=set)
@@ -60,6 +63,11 @@ class NoticeScope:
 
     chain: int = 0
     """Position in `found` of the first statement of the last sentence that stated something, and of those joined to it."""
+
+    def dates_before(self, sentence: Sentence) -> Sequence[DateMention]:
+        """Return the last two dates before a sentence."""
+        first = bisect_left(self.mentions, sentence.span[0], key=lambda one: one.span[0])
+        return self.mentions[max(0, first - 2) : first]
 
     def add(self, made: Sequence[Statement], *, joined: bool) -> None:
         """Keep what a sentence stated; `joined` tells that it goes on with the one before."""

@@ -37,7 +37,18 @@ class Times:
     more_dates: tuple[Moment, ...] = ()
     """Further new dates of an event that is held several times."""
     recurrence: str | None = None
+    open_ended: bool = False
+    """True when a word says that it goes on from the beginning (起)."""
     spans: tuple[tuple[str, Span], ...] = ()
+
+    def of_one_day(self) -> Times:
+        """Return the times of what lasts for the day it begins on (全天), the same when they tell an end or no single day."""
+        begins = next((span for name, span in self.spans if name == "valid_from"), None)
+        if begins is None or self.open_ended or self.valid_until or self.valid_from is None:
+            return self
+        if self.valid_from.grain is not Grain.DAY:
+            return self
+        return replace(self, valid_until=self.valid_from, spans=(*self.spans, ("valid_until", begins)))
 
 
 def times_of(
@@ -109,6 +120,8 @@ def _with_beginning(times: Times, status: Status, mention: DateMention, start: M
         return _put(times, "previous", start, mention.span) if status is Status.CANCELLED else times
     if start.grain in {Grain.MONTH, Grain.PART}:
         return _put(times, "start_date", start, mention.span) if status is Status.OPEN else times
+    if times.valid_from is None and mention.role is Role.START:
+        times = replace(times, open_ended=True)
     times = _put(times, "valid_from", start, mention.span)
     return _put(times, "valid_until", mention.end, mention.span) if mention.end and mention.role is Role.PLAIN else times
 
