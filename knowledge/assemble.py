@@ -71,7 +71,7 @@ def _fact(notice: Notice, statement: Statement, service: str, place: str) -> Fac
         recurrence_except=_excepted(notice, statement),
         cause=cause.code if cause else None,
         cause_text=notice.text[slice(*cause.span)] if cause else None,
-        issuer=statement.issuer or None,
+        issuer=notice.text[slice(*statement.issuer)] if statement.issuer else None,
         relation=Relation.DENY if statement.denied_rumour else Relation.ANNOUNCE,
         evidence=tuple(_evidence(statement)),
     )
@@ -94,6 +94,10 @@ def _evidence(statement: Statement) -> Iterator[Evidence]:
         yield Evidence("end", statement.end_span)
     if statement.cause:
         yield Evidence("cause", statement.cause.span)
+    if statement.times.recurrence and statement.except_span:
+        yield Evidence("recurrence_except", statement.except_span)
+    if statement.issuer:
+        yield Evidence("issuer", statement.issuer)
 
 
 def _excepted(notice: Notice, statement: Statement) -> str | None:

@@ -39,7 +39,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     plain, stop = scope.plain, stretch[1]
     found = argument(scope.view, stretch[0], cue, stop)
     if found.issuer:
-        scope.notice.issuer = plain[slice(*found.issuer)]
+        scope.notice.issuer = found.issuer
     activity = found.activity or cue.activity
     status = cue.status(activity)
     if status is None or (cue.needs == "time" and not time_nouns().search(plain, cue.span[1], stop)):

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.likeness import alike, contains
-from knowledge.model import End, Fact, Notice, Span, Status
+from knowledge.model import End, Evidence, Fact, Notice, Span, Status
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _T = TypeVar("_T")
 _SHORTEST_BODY = 12
 """Characters behind a headline that make a body."""
+_TAKEN = ("valid_from", "valid_until", "end", "cause")
+"""Fields a headline may take, each with its evidence."""
 EVENT_OPENINGS = frozenset({Status.OPEN, Status.LIMITED, Status.SCHEDULED})
 
 
@@ -51,7 +54,7 @@ def _completed(fact: Fact, others: Sequence[Fact]) -> Fact:
     if not others:
         return fact
     until = [other.valid_until for other in others if _begin_alike(fact, other)]
-    return replace(
+    completed = replace(
         fact,
         valid_from=fact.valid_from or _agreed([other.valid_from for other in others]),
         valid_until=_agreed(until) or fact.valid_until,
@@ -59,6 +62,16 @@ def _completed(fact: Fact, others: Sequence[Fact]) -> Fact:
         cause=fact.cause or _agreed([other.cause for other in others]),
         cause_text=fact.cause_text or _agreed([other.cause_text for other in others]),
     )
+    return replace(completed, evidence=(*fact.evidence, *_evidence_taken(fact, completed, others)))
+
+
+def _evidence_taken(fact: Fact, completed: Fact, others: Sequence[Fact]) -> Iterator[Evidence]:
+    """Yield where the fields stand that `completed` took from others: in the first of them that says the same."""
+    for name in _TAKEN:
+        value = getattr(completed, name)
+        if value != getattr(fact, name):
+            told = (one for other in others if getattr(other, name) == value for one in other.evidence if one.field == name)
+            yield from islice(told, 1)
 
 
 def _begin_alike(fact: Fact, other: Fact) -> bool:

@@ -66,7 +66,7 @@ def read_notices(
         raise UnreadableError(
             f"{id}: {len(text):,} characters are more than the {LONGEST:,} that are read at once; split the text"
         )
-    found = articles(text, whole_lines=whole_lines)
+    found = articles(_without_title(text, title), whole_lines=whole_lines)
     page = PageDates.of(text)
     read = []
     for number, article in enumerate(found, 1):
@@ -81,6 +81,16 @@ def read_notices(
         )
         read.append(_read(dated(notice, published, page)))
     return tuple(read)
+
+
+def _without_title(text: str, title: str) -> str:
+    """Return the text behind its title, where it begins with the title on lines of its own; they do not go on in the next."""
+    wanted, said = _bare(title), ""
+    rest = text
+    while wanted.startswith(said) and said != wanted and rest:
+        line, _, rest = rest.partition("\n")
+        said += _bare(line)
+    return rest if wanted and said == wanted and rest.strip() else text
 
 
 def _with_headline(headline: str, body: str) -> str:

@@ -43,7 +43,7 @@ class NoticeScope:
     """The service that publishes the notice itself; empty when a body, a paper or nobody known does."""
     topic: tuple[Name, ...] = ()
     """The services last spoken of as a subject."""
-    issuer: str = ""
+    issuer: Span | None = None
     lead: tuple[Statement, ...] = ()
     """Statements whose services are listed after them."""
     starts: list[DateMention] = field(default_factory=list)

@@ -165,7 +165,7 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
     """Remember who reports in a clause without a statement, and what it speaks of."""
     if reporter := scope.reporter(clause):
         if reporter.authority:
-            scope.notice.issuer = scope.plain[slice(*reporter.span)]
+            scope.notice.issuer = reporter.span
         elif reporter.names:
             scope.owners = scope.subject = reporter.names
         return
@@ -190,7 +190,7 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
     if len(names) == len(topic) == 1 and names[0].words in topic[0].words:
         names = topic
     if is_authority(names[0].words):
-        scope.notice.issuer = scope.plain[slice(*names[0].span)]
+        scope.notice.issuer = names[0].span
         return
     scope.subject = names
     if clause.colon or len(names) == 1:

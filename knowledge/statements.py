@@ -27,7 +27,7 @@ class Statement:
     end: End = End.UNSTATED
     end_span: Span | None = None
     cause: Cause | None = None
-    issuer: str = ""
+    issuer: Span | None = None
     activity: str | None = None
     denied_rumour: bool = False
     lead: bool = False

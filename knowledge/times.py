@@ -76,7 +76,7 @@ def times_of(
     if status in _PUT_OFF and not times.previous:
         for mention in of_name:
             if mention.start is not None and mention.start.grain is not Grain.YEAR:
-                return _put(times, "previous", mention.start, mention.span)
+                return _put(times, "previous_start_dates", mention.start, mention.span)
     return times
 
 
@@ -89,7 +89,7 @@ def _with(times: Times, status: Status, mention: DateMention) -> Times:
         return _with_end(times, mention) if mention.end else _with_duration(times, mention)
     match mention.role:
         case Role.PREVIOUS:
-            return _put(times, "previous", mention.start, mention.span)
+            return _put(times, "previous_start_dates", mention.start, mention.span)
         case Role.NEW if status in _EVENTS or status is Status.SCHEDULED:
             return _put(times, "start_date", mention.start, mention.span)
         case Role.NEW | Role.END:
@@ -117,7 +117,7 @@ def _with_beginning(times: Times, status: Status, mention: DateMention, start: M
     if status is Status.SCHEDULED:
         return _put(times, "start_date", start, mention.span)
     if mention.role is Role.PLAIN and status in _PUT_OFF:
-        return _put(times, "previous", start, mention.span) if status is Status.CANCELLED else times
+        return _put(times, "previous_start_dates", start, mention.span) if status is Status.CANCELLED else times
     if start.grain in {Grain.MONTH, Grain.PART}:
         return _put(times, "start_date", start, mention.span) if status is Status.OPEN else times
     if times.valid_from is None and mention.role is Role.START:
@@ -143,6 +143,6 @@ def _put(times: Times, name: str, moment: Moment, span: Span) -> Times:
             return replace(times, valid_until=moment, spans=spans)
         case "start_date" if times.start_date is None:
             return replace(times, start_date=moment, spans=spans)
-        case "previous" if moment not in times.previous:
+        case "previous_start_dates" if moment not in times.previous:
             return replace(times, previous=tuple(sorted((*times.previous, moment), key=lambda one: one.start)), spans=spans)
     return times

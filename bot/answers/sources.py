@@ -26,7 +26,6 @@ _TOLD_FIELDS = frozenset(
         "valid_until",
         "end",
         "start_date",
-        "previous",
         "previous_start_dates",
         "recurrence",
         "recurrence_except",

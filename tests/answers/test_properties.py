@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import replace
+from datetime import timedelta
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answer import decide
@@ -17,9 +21,11 @@ from bot.dialogue import Memory
 from bot.model import Intent, Mention, Outcome, Question, Reading
 from bot.render import render, write_moment
 from bot.replies import replies
+from bot.responder import respond
 from knowledge.base import KnowledgeBase
 from knowledge.index import Match, MatchReason
 from knowledge.model import ZONE, End, Fact, Moment, Notice, Relation, Status
+from knowledge.reading import ReadNotice, read_notices
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -163,3 +169,36 @@ def test_an_open_ended_closure_never_ends_by_itself() -> None:
     for at in ("2023-04-02T10:00", "2023-06-02T10:00", "2033-06-02T10:00"):
         reply = ask(base, "青山公园", Intent.STATUS, at)
         assert [f.status for f in reply.facts] == [Status.CLOSED]
+
+
+NOTICES = tomllib.loads((Path(__file__).parent.parent / "cases" / "reading.toml").read_text(encoding="utf-8"))["case"]
+
+
+@cache
+def read_cases() -> tuple[ReadNotice, ...]:
+    """Read the notices of the reading tests, as if they had been posted one a day."""
+    return tuple(
+        one
+        for day, case in enumerate(NOTICES)
+        for one in read_notices(
+            case["text"],
+            id=f"n{day}",
+            title=case.get("title", ""),
+            published=Moment.of(read_moment("2023-04-01") + timedelta(day)),
+        )
+    )
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.permutations(range(len(NOTICES))), st.sampled_from(["开放吗", "什么时候恢复", "为什么", "怎么办"]))
+def test_the_order_in_which_notices_are_read_changes_no_answer(order: list[int], asked: str) -> None:
+    given_order = read_cases()
+    place = {f"n{number}": at for at, number in enumerate(order)}
+    mixed = sorted(given_order, key=lambda one: place[one.notice.id.partition(".")[0]])
+    bases = [
+        KnowledgeBase.of([one.notice for one in read], [f for one in read for f in one.facts]) for read in (given_order, mixed)
+    ]
+    now = read_moment("2024-01-01T10:00")
+    for service in bases[0].services(now):
+        first, second = (respond(Question(service.name + asked, now), Memory(), base)[0] for base in bases)
+        assert first == second
