@@ -50,7 +50,7 @@ def understand(question: Question, base: KnowledgeBase) -> tuple[Reading, ...]:
     if not text.strip():
         return (Reading(Intent.NOTHING, score=1.0, reason="nothing said"),)
     language = "en" if is_english(text) and not is_pinyin(text) else "zh"
-    social = alone(text.strip(_EDGES), language)
+    social = alone(text.strip(_EDGES), language) or alone("".join(filter(str.isalnum, text)), language)
     if social is not None:
         return (Reading(social, score=1.0, reason="alone", language=language),)
     read = _english if language == "en" else _chinese
@@ -64,7 +64,7 @@ def _chinese(text: str, base: KnowledgeBase, now: datetime) -> Reading:
         text = text.replace(said, printed)
     intent, words = intent_said(text, "zh")
     dates = find_dates(text, now, asking=True)
-    found = find_names(text, (*(one.span for one in dates), *words), index, intent)
+    found = find_names(text, tuple(one.span for one in dates), words, index, intent)
     if inside_names := [one.span for one in found.mentions if any(inside(span, [one.span]) for span in words)]:
         intent, _ = intent_said(text, "zh", inside_names)
     if spelled:
@@ -83,7 +83,7 @@ def _english(text: str, base: KnowledgeBase, now: datetime) -> Reading:
     intent, _ = intent_said(text, "en")
     dates = find_dates(text, now, asking=True)
     words, _ = in_chinese(text)
-    found = find_names(words, (), index, intent) if words else Found()
+    found = find_names(words, (), (), index, intent) if words else Found()
     spelled = names_spelled(text, index)
     if spelled is not None:
         found = replace(found, mentions=(_spelled(spelled[1]),), unknown=())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from knowledge.anatomy import CORE, KIND, PLACE
+from knowledge.anatomy import CORE, KIND, PLACE, single_endings
 from knowledge.name_guards import heads, is_guard, leading_on
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from knowledge.anatomy import Anatomy
 
 _PAIR = 2
+_SHORT_NAME = 4
+"""Characters up to which the first and the last of a name stand for it: 布宫 for 布达拉宫."""
 _LONGEST = 20
 _MOST_PARTS = 4
 _ENOUGH = 0.5
@@ -51,6 +53,8 @@ def align(words: str, name: Anatomy) -> Alignment | None:
     if places is None:
         return None
     said = set(places)
+    if _cuts_token(said, name.text):
+        return None
     core = sum(name.roles[at] == CORE for at in places)
     runs = name.runs
     touched = [(a, b) for a, b in runs if said & set(range(a, b))]
@@ -59,6 +63,15 @@ def align(words: str, name: Anatomy) -> Alignment | None:
     whole = bool(runs) and all(said >= set(range(a, b)) for a, b in runs)
     found = Alignment(places, core, share, whole, start >= 0)
     return found if _is_enough(words, found, name) else None
+
+
+def _cuts_token(said: set[int], text: str) -> bool:
+    """Tell whether a number or a word in ASCII is said in part: 60路 is not 860路."""
+    return any(
+        text[at].isascii()
+        and any(0 <= near < len(text) and near not in said and text[near].isascii() for near in (at - 1, at + 1))
+        for at in said
+    )
 
 
 def _is_level_pair(words: str) -> bool:
@@ -94,7 +107,8 @@ def _parts(words: str, name: Anatomy) -> tuple[int, ...] | None:
 def _pair(words: str, name: Anatomy) -> tuple[int, ...] | None:
     """Return where two characters stand that are a short name: the name's beginning (or its level: 省图) and a head."""
     text = name.text
-    endings = heads().get(words[1], ())
+    own_head = (words[1],) if text.endswith(words[1]) and (words[1] in single_endings() or len(text) <= _SHORT_NAME) else ()
+    endings = (*heads().get(words[1], ()), *own_head)
     first = next((at for at in sorted(name.starts) if at < len(text) and text[at] == words[0]), None)
     if first is None and is_guard(words[0], "level"):
         first = next((at for at, role in enumerate(name.roles) if role == PLACE and text[at] == words[0]), None)

@@ -22,6 +22,8 @@ _LONGEST = 12
 _PAIR = 2
 _TYPO_FROM = 3
 """Characters of a name from which one wrong character is taken for a slip."""
+_KIND_SAID = 2
+"""Characters of the kind that must be said with a name that sounds alike but for its tones (云岗石窟)."""
 _MOST_CANDIDATES = 100
 """Names with the same pair of characters that are looked at; of more the pair tells too little."""
 _MOST_ALIGNED = 300
@@ -133,7 +135,8 @@ def _match(words: str, entry: Entry, place: int) -> Match | None:
     said = name.roles.count(CORE, place, place + len(words))
     total = name.roles.count(CORE) or len(name.stem)
     slip = _is_slip(words, name, place)
-    if not slip and (said < total or not _same_tones(words, name.text[place : place + len(words)])):
+    kind_said = len(words) - said >= _KIND_SAID
+    if not slip and (said < total or not (kind_said or _same_tones(words, name.text[place : place + len(words)]))):
         return None
     score = 0.6 + 0.2 * said / total + 0.1 * len(words) / len(name.text)
     return Match(entry.service, MatchReason.TYPO if slip else MatchReason.HOMOPHONE, score, words)

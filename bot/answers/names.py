@@ -10,6 +10,7 @@ from bot.model import Outcome
 from bot.told import Answer, Line, say
 from knowledge.index import MatchReason
 from knowledge.kinds import kind_of, kinds
+from knowledge.name_guards import is_guard
 from knowledge.places import place_named, related
 
 if TYPE_CHECKING:
@@ -139,12 +140,15 @@ def nearest(words: Iterable[str], base: KnowledgeBase, asked_at: datetime) -> tu
 
 
 def _found_in_part(name: str, base: KnowledgeBase, asked_at: datetime) -> tuple[Match, ...]:
-    """Return what `name` finds, whole or with characters cut from its ends: 市某某局 finds the office of another level."""
+    """Return what `name` finds without a character that tells it apart (二院 finds 一院), or with its ends cut."""
     index, name = base.index(asked_at), name[:_LONGEST_NAME]
+    for at, mark in enumerate(name):
+        if is_guard(mark) and not mark.isascii() and (found := index.find(name[:at] + name[at + 1 :])):
+            return found
     for length in range(len(name), _SHORTEST_PART - 1, -1):
-        found = [m for start in range(len(name) - length + 1) for m in index.find(name[start : start + length])]
+        found = tuple(m for start in range(len(name) - length + 1) for m in index.find(name[start : start + length]))
         if found:
-            return tuple(found)
+            return found
     return ()
 
 

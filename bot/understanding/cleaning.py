@@ -34,10 +34,15 @@ def clean(text: str) -> str:
     return _simplified(shown)
 
 
-def in_other_numerals(text: str) -> str:
-    """Return the text with single digits before Chinese characters as numerals: names print 二 where people type 2."""
+def in_other_numerals(text: str) -> tuple[str, ...]:
+    """Return the text with its single digits as Chinese numerals, and with its Chinese numerals as digits, where that is another.
+
+    Names print 二 where people type 2, and 4路 where they type 四路. Each has the length of the text.
+    """
     numerals = numerals_of_digits()
-    return _DIGIT.sub(lambda found: numerals[int(found.group())], text)
+    spelled = _DIGIT.sub(lambda found: numerals[int(found.group())], text)
+    digits = text.translate({ord(numeral): str(digit) for digit, numeral in enumerate(numerals)})
+    return tuple(other for other in (spelled, digits) if other != text)
 
 
 def _simplified(text: str) -> str:

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain, product
 from typing import TYPE_CHECKING, Any
 
 from bot.model import Intent
@@ -82,8 +83,10 @@ def refers(language: str) -> re.Pattern[str]:
 
 @cache
 def small_words() -> re.Pattern[str]:
-    """Return the words that ask nothing and name nothing."""
-    return re.compile(alternatives(word for group in _table("zh", "words")["group"] for word in group["words"]))
+    """Return the words that ask nothing and name nothing, those that point at a thing with its measure word among them."""
+    table = _table("zh", "words")
+    pointing = map("".join, product(table["pointing"]["demonstratives"], table["pointing"]["measures"]))
+    return re.compile(alternatives(chain(pointing, (word for group in table["group"] for word in group["words"]))))
 
 
 @cache
@@ -128,6 +131,16 @@ def exam_stages() -> frozenset[str]:
 def is_exam(word: str, kind_names: Iterable[str]) -> bool:
     """Tell the word of one exam (专升本), which names it, from the word for any exam or for a stage of one (面试)."""
     return word not in group_words() and word not in exam_stages() and all(kinds()[name].group == "exam" for name in kind_names)
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    return re.compile("|".join(_table("zh", "intents")["names"]["numbered"]))
+
+
+def is_numbered(words: str) -> bool:
+    """Tell words that end in the number of a line (860路): the number tells which one it is."""
+    return bool(_numbered().search(words))
 
 
 @cache

@@ -34,6 +34,8 @@ _ENOUGH = 2
 _LOOKED_AT = 100
 """Services of a kind that are compared with a question; the newest first."""
 _SCORE = 0.7
+_TELLING_WORD = 4
+"""Characters from which the word of a kind tells the only service that bears it."""
 _TELLING = 2
 """Kinds that a word may mean and still tell one: 开学 means any school."""
 _PARTIAL = 2.0
@@ -104,11 +106,19 @@ def _is_sure(chosen: Sequence[Service], members: Sequence[Service], said: Sequen
     if all(one.is_stage for one in said) and len(members) > 1:
         return False
     notices = {fact.notice.id for s in members for fact in index.facts(s)}
+    if len(chosen) == 1 and any(_is_its_own_word(one, chosen[0], scene) for one in said):
+        return True
     told = all(one.is_general or one.groups.isdisjoint(_PLACES) or _says(chosen, one.word, scene) for one in said)
     if told and (len(members) == 1 or (len(notices) == 1 and len(members) <= _FEW)):
         return True
     everywhere = [s for s in chosen if not index.places(s) and anatomy(s.name).collective]
     return len(chosen) == len(everywhere) == 1
+
+
+def _is_its_own_word(one: KindWord, service: Service, scene: Scene) -> bool:
+    """Tell whether a word is as good as the name of the one service that has it: 冰雪大世界, but no 人民医院."""
+    telling = one.closes_names and not one.is_general and not one.names_after_place and len(one.word) >= _TELLING_WORD
+    return telling and one.word in names(service, scene.index)
 
 
 def _says(services: Iterable[Service], word: str, scene: Scene) -> bool:
@@ -200,9 +210,17 @@ def _other_name(service: Service, scene: Scene, said: Iterable[KindWord]) -> boo
 
 
 def in_places(service: Service, scene: Scene) -> bool:
-    """Tell whether a service belongs to one of the places said, or one lies in the other."""
-    own = scene.index.places(service)
-    return any(related(one.place, place) for one in scene.places for place in own)
+    """Tell whether a service belongs to a place said, or one lies in the other; a line between two places to all said."""
+    own = narrowest(scene.index.places(service))
+    said = narrowest(one.place for one in scene.places)
+    met = [any(related(one, place) for place in own) for one in said]
+    return all(met) if len(own) > 1 else any(met)
+
+
+def narrowest(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Return the places that surround none of the others: of a city and its county the county."""
+    distinct = tuple(dict.fromkeys(places))
+    return tuple(p for p in distinct if not any(o is not p and _width(o) > _width(p) and related(o, p) for o in distinct))
 
 
 def _inside(service: Service, scene: Scene) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import inside
-from bot.understanding.lexicon import common_words, is_exam, kinds_said, small_words, walk_stops
+from bot.understanding.lexicon import common_words, is_exam, is_numbered, kinds_said, proper_after_place, small_words, walk_stops
 from knowledge.anatomy import CORE, anatomy
 from knowledge.index import MatchReason
 from knowledge.places import find_places
@@ -25,13 +25,20 @@ _LOOKED_AT = 4
 
 def services_named(scene: Scene) -> tuple[Hit, ...]:
     """Return the stretches that name services, in order."""
-    hits = (hit for hit in scene.index.named(scene.text) if not inside(hit.span, scene.taken) or _full(hit))
+    hits = (hit for hit in scene.index.named(scene.text) if not inside(hit.span, scene.dates))
+    hits = (hit for hit in hits if _full(hit) or not (inside(hit.span, scene.taken) or _within_a_kind(scene, hit)))
     return tuple(hit for hit in hits if is_name(scene, hit) and (_full(hit) or not _cut(scene, hit)))
 
 
 def _full(hit: Hit) -> bool:
     best = hit.matches[0]
     return best.reason in {MatchReason.EXACT, MatchReason.ALIAS} and best.score >= 1.0
+
+
+def _within_a_kind(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a stretch is but a part of a kind's word that the name does not have: 冰雪 in 冰雪大世界."""
+    around = [one for one in scene.kind_words if one.closes_names and inside(hit.span, [one.span]) and hit.span != one.span]
+    return any(one.word not in bearer.text for one in around for bearer in _bearers(hit)[:1])
 
 
 def _bearers(hit: Hit) -> list[Anatomy]:
@@ -47,6 +54,8 @@ def is_name(scene: Scene, hit: Hit) -> bool:
     rest = _without_places(words)
     if not rest:
         return False
+    if is_numbered(rest) or (rest != words and rest in proper_after_place() and any(one.collective for one in _bearers(hit))):
+        return True
     return _says_enough(rest) or any(_is_whole_part(words, bearer, len(words) - len(rest)) for bearer in _bearers(hit))
 
 

@@ -19,7 +19,7 @@ from knowledge.index import Match, MatchReason
 from knowledge.members import kinds_of as kinds_of_service
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bot.model import Intent
     from bot.understanding.scene import KindWord, Scene
@@ -52,15 +52,13 @@ class Found:
         return bool(self.mentions) and reasons <= {MatchReason.KIND, MatchReason.NEAR}
 
 
-def find_names(text: str, taken: Iterable[Span], index: Index, intent: Intent | None) -> Found:
-    """Return the services a comparable text is about. `taken`: spans of dates and words of intents.
+def find_names(text: str, dates: Sequence[Span], said: Sequence[Span], index: Index, intent: Intent | None) -> Found:
+    """Return the services a comparable text is about. `dates` are the spans of dates, `said` those of words of intents.
 
     A question for something that stands in a text is not answered by near services; one for a list of a kind means them all.
     """
-    seen = scene(text, taken, index)
-    hits = services_named(seen)
-    if not hits and (other := in_other_numerals(text)) != text and services_named(other_seen := scene(other, taken, index)):
-        text, seen, hits = other, other_seen, services_named(other_seen)
+    seen, hits = _named_best(text, dates, said, index)
+    text = seen.text
     if not hits:
         hits = tuple(hit for hit in index.sounding(text, _stretches(seen)) if is_name(seen, hit) and not _cuts_words(seen, hit))
     unsure = [hit for hit in hits if hit.matches[0].reason is not MatchReason.EXACT and hit.matches[0].score < 1.0]
@@ -68,17 +66,24 @@ def find_names(text: str, taken: Iterable[Span], index: Index, intent: Intent | 
     if unsure and unknown:
         hits = tuple(hit for hit in hits if hit not in unsure)
         unknown = strangers(seen, hits, (match.service for hit in hits for match in hit.matches))
-    said = seen.said(hits)
-    mentions = tuple(_of_the_kind(_mention(text, hit), said, index) for hit in hits)
+    kinds_named = seen.said(hits)
+    mentions = tuple(_of_the_kind(_mention(text, hit), kinds_named, index) for hit in hits)
     mentions = tuple(m for m in mentions if not any(m.words in name and m.words != name for name in unknown))
     if not mentions and unknown and (fuller := full_names.bearers(unknown, seen)):
         mentions, unknown = fuller, ()
     if not mentions and (reached := _reached(seen)):
         mentions, unknown = reached, ()
-    if not mentions and said and intent not in LISTS and (not unknown or not hits):
-        mentions, unknown = _by_kind(seen, said, unknown, about_text=intent in TEXTUAL)
+    if not mentions and kinds_named and intent not in LISTS and (not unknown or not hits):
+        mentions, unknown = _by_kind(seen, kinds_named, unknown, about_text=intent in TEXTUAL)
     explained = (*seen.known, *(hit.span for hit in hits))
-    return Found(mentions, kinds_of(said), group_of(said), seen.places, unknown, explained, gaps(text, explained))
+    return Found(mentions, kinds_of(kinds_named), group_of(kinds_named), seen.places, unknown, explained, gaps(text, explained))
+
+
+def _named_best(text: str, dates: Sequence[Span], said: Sequence[Span], index: Index) -> tuple[Scene, tuple[Hit, ...]]:
+    """Return the question as it was typed, or with its numerals written the other way where that names more."""
+    scenes = (scene(one, dates, said, index) for one in (text, *in_other_numerals(text)))
+    found = [(seen, services_named(seen)) for seen in scenes]
+    return max(found, key=lambda one: sum(hit.core for hit in one[1]))
 
 
 def _mention(text: str, hit: Hit) -> Mention:
@@ -108,12 +113,14 @@ def _cuts_words(seen: Scene, hit: Hit) -> bool:
 def _of_the_kind(mention: Mention, said: Sequence[KindWord], index: Index) -> Mention:
     """Return the mention with the services of the kind said beside it (某乐园里面的酒店), where its notice tells of some."""
     named = {match.service for match in mention.matches}
-    meant = set(kinds_of(said))
-    if not said or any(meant & kinds_of_service(service) for service in named):
+    meant, words = set(kinds_of(said)), [one.word for one in said if one.closes_names]
+    if not said or any(word in service.name for word in words for service in named):
         return mention
     notices = {fact.notice.id for service in named for fact in index.facts(service)}
     told = {service for notice in notices for service in index.by_notice.get(notice, ())}
-    beside = sorted((s for s in told if meant & kinds_of_service(s)), key=lambda s: s.name)
+    beside = sorted((s for s in told if any(word in s.name for word in words)), key=lambda s: s.name)
+    if not beside and not any(meant & kinds_of_service(service) for service in named):
+        beside = sorted((s for s in told if meant & kinds_of_service(s)), key=lambda s: s.name)
     if not 0 < len(beside) <= _FEW:
         return mention
     matches = tuple(Match(s, MatchReason.KIND, _SCORE, mention.words) for s in beside)

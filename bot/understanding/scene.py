@@ -7,13 +7,14 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bot.understanding.coverage import gaps, overlaps
+from bot.understanding.coverage import gaps, inside, overlaps
 from bot.understanding.lexicon import exam_stages, group_words, is_exam, kinds_said, naming_words, proper_after_place, small_words
 from knowledge.kinds import kinds
 from knowledge.places import PlaceMention, find_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import re
+    from collections.abc import Iterable, Iterator, Sequence
 
     from knowledge.index import Hit, Index
     from knowledge.model import Span
@@ -69,6 +70,7 @@ class Scene:
     text: str
     taken: tuple[Span, ...]
     """Dates and words of intents."""
+    dates: tuple[Span, ...]
     places: tuple[PlaceMention, ...]
     kind_words: tuple[KindWord, ...]
     small: tuple[Span, ...]
@@ -94,17 +96,28 @@ class Scene:
         return gaps(self.text, (*self.known, *(hit.span for hit in hits)))
 
 
-def scene(text: str, taken: Iterable[Span], index: Index) -> Scene:
-    """Look at a comparable text. `taken` are the spans of dates and words of intents."""
+def scene(text: str, dates: Sequence[Span], said: Sequence[Span], index: Index) -> Scene:
+    """Look at a comparable text. `dates` are the spans of dates, `said` those of words of intents."""
     pattern, meant = kinds_said()
     places = find_places(text, counties=False)
     spans = [one.span for one in places]
     cities = {code[:_CITY] for code in index.held_places}
     held = (one for one in find_places(text) if one.place.code[:_CITY] in cities and not overlaps(one.span, spans))
     places = tuple(sorted((*places, *held), key=lambda one: one.span))
-    words = tuple(KindWord(found.span(), found.group(), meant[found.group()]) for found in pattern.finditer(text))
+    words = tuple(KindWord(span, text[slice(*span)], meant[text[slice(*span)]]) for span in _longest(pattern, text, dates))
     small = tuple(found.span() for found in small_words().finditer(text))
-    return Scene(text, tuple(taken), places, words, small, index)
+    return Scene(text, (*dates, *said), tuple(dates), places, words, small, index)
+
+
+def _longest(pattern: re.Pattern[str], text: str, dates: Sequence[Span]) -> Iterator[Span]:
+    """Yield where words of kinds stand, the longer of two that overlap; within a date is none (春节)."""
+    naming = naming_words()
+    found = [match.span() for at in range(len(text)) if (match := pattern.match(text, at))]
+    chosen: list[Span] = []
+    for span in sorted(found, key=lambda one: (one[0] - one[1], text[slice(*one)] not in naming, one)):
+        if not overlaps(span, chosen) and not inside(span, dates):
+            chosen.append(span)
+    yield from sorted(chosen)
 
 
 def kinds_of(said: Iterable[KindWord]) -> tuple[str, ...]:

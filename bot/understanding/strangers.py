@@ -6,9 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import inside
-from bot.understanding.lexicon import asks_after, name_tails, possessives, stance, walk_stops
+from bot.understanding.lexicon import asks_after, is_numbered, joints, name_tails, possessives, stance, walk_stops
 from bot.understanding.scene import exams
 from bot.understanding.told import in_order, sentences, whole
+from bot.understanding.told import names as names_of
 from knowledge.bigrams import bigrams
 from knowledge.name_guards import differ
 from knowledge.places import related
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from knowledge.model import Service, Span
 
 _CODE = re.compile(r"[a-z]{2,}\d*|[a-z]+\d+|[a-z](?=[一-鿿])", re.IGNORECASE)
-_NUMBERED = re.compile(r"\d+号线|\d+路")
 MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
 _LONGEST = 8
 _SHORTEST = 2
@@ -38,7 +38,9 @@ def strangers(scene: Scene, hits: Sequence[Hit], services: Iterable[Service]) ->
     said = scene.said(hits)
     left = scene.left(hits)
     spoken = "\n".join(sentences(service, scene.index) for service in held)
-    names = [*_before_kinds(scene, said, left, spoken), *_tailed(scene, left, told), *_codes(scene.text, left)]
+    called = "\n".join(names_of(service, scene.index) for service in held)
+    names = [*_before_kinds(scene, said, left, spoken, called), *_tailed(scene, left, told), *_codes(scene.text, left)]
+    names += _beside_names(scene, hits, left, told) if hits else []
     if not names and not hits:
         names += _asked_after(scene, said, left, told)
     names += _elsewhere(scene, hits)
@@ -52,8 +54,11 @@ def _is_told(words: str, told: str) -> bool:
     return bool(told) and all(pair in told for pair in bigrams(words))
 
 
-def _before_kinds(scene: Scene, said: Iterable[KindWord], left: Sequence[Span], told: str) -> list[str]:
-    """Return words of kinds with the unexplained characters that stand before them: 双塔小学."""
+def _before_kinds(scene: Scene, said: Iterable[KindWord], left: Sequence[Span], told: str, called: str) -> list[str]:
+    """Return words of kinds with the unexplained characters that stand before them: 双塔小学.
+
+    What the notices tell describes their services; but a name they print whole that is not one of `called` is another's.
+    """
     names, text = [], scene.text
     not_names = name_tails()[1]
     for one in said:
@@ -62,7 +67,10 @@ def _before_kinds(scene: Scene, said: Iterable[KindWord], left: Sequence[Span], 
             continue
         begin = _walk(text, start, left)
         stretch = text[begin:start]
-        if begin == start or stretch in not_names or _NUMBERED.search(stretch) or _is_told(stretch, told):
+        if begin == start or stretch in not_names or is_numbered(stretch):
+            continue
+        another = text[begin:end] in told and stretch not in called
+        if _is_told(stretch, told) and not another:
             continue
         if one.groups & _PROPER or _begins_phrase(scene, begin):
             names.append(text[begin:end])
@@ -72,7 +80,8 @@ def _before_kinds(scene: Scene, said: Iterable[KindWord], left: Sequence[Span], 
 def _begins_phrase(scene: Scene, at: int) -> bool:
     """Tell whether a place, a pause or a word of going stands before: what follows is a name rather than a description."""
     before = scene.text[at - 1 : at]
-    return not before.isalnum() or before in walk_stops() or any(one.span[1] == at for one in scene.places)
+    ends = (*(one.span for one in scene.places), *scene.dates)
+    return not before.isalnum() or before in walk_stops() or any(end == at for _, end in ends)
 
 
 def _walk(text: str, start: int, left: Sequence[Span]) -> int:
@@ -87,7 +96,7 @@ def _walk(text: str, start: int, left: Sequence[Span]) -> int:
         free = any(a <= at < b for a, b in left)
         if text[at] in stops or not text[at].isalnum() or text[at].isdecimal():
             break
-        if not free and (begin < start or at == 0 or not any(a <= at - 1 < b for a, b in left)):
+        if not free and (at == 0 or not any(a <= at - 1 < b for a, b in left)):
             break
         unexplained = unexplained or free
         begin = at
@@ -111,6 +120,16 @@ def _tailed(scene: Scene, left: Sequence[Span], told: str) -> list[str]:
 
 def _codes(text: str, left: Sequence[Span]) -> list[str]:
     return [match.group().upper() for match in _CODE.finditer(text) if any(a <= match.start() < b for a, b in left)]
+
+
+def _beside_names(scene: Scene, hits: Sequence[Hit], left: Sequence[Span], told: str) -> list[str]:
+    """Return unexplained words that a joint puts beside a name: 太山和晋祠."""
+    text, names = scene.text, []
+    for start, end in left:
+        joined = any(text[hit.span[1] : start] in joints() or text[end : hit.span[0]] in joints() for hit in hits)
+        if joined and end - start >= _SHORTEST and not _is_told(text[start:end], told):
+            names.append(text[start:end])
+    return names
 
 
 def _asked_after(scene: Scene, said: Sequence[KindWord], left: Sequence[Span], told: str) -> list[str]:
