@@ -10,6 +10,7 @@ from bot.answers.trace import traced
 from bot.dialogue import remember, resolve
 from bot.render import render
 from bot.understand import understand
+from bot.understanding.cleaning import clean
 from knowledge.model import ZONE
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 def respond(question: Question, memory: Memory, base: KnowledgeBase, *, trace: bool = False) -> tuple[Reply, Memory]:
     """Return the reply to `question` and the memory after it. With `trace` the reply tells how it came about."""
+    question = replace(question, text=clean(question.text))  # every step sees the same characters
     readings = resolve(understand(question, base), memory, base, question)
     answer = decide(readings, memory, base, question)
     if trace:

@@ -24,6 +24,8 @@ _PAIR = 2
 _MOST_CANDIDATES = 200
 _LONGEST_SYLLABLE = 6
 _LONGEST_LETTERS = 120
+_WHOLE = 0.9
+"""The score of a name that is spelled from its first to its last character."""
 
 
 class Spellings:
@@ -87,6 +89,8 @@ def _read_aloud(path: Sequence[str], name: Anatomy) -> float:
     for place in range(len(text) - len(path) + 1):
         if not all(syllable in toneless(text[place + number]) for number, syllable in enumerate(path)):
             continue
+        if len(path) == len(text) and name.tells:
+            return _WHOLE
         said = {at for at in range(place, place + len(path)) if name.roles[at] == CORE}
         runs = name.runs
         full = [run for run in runs if said >= set(range(*run))]
