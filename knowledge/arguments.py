@@ -12,10 +12,10 @@ from knowledge.cue_guards import adverbs
 from knowledge.cues import activity_class, activity_pattern, begin_pattern
 from knowledge.kinds import kind_of
 from knowledge.lists import Name, names_in
-from knowledge.marks import DATE, GLUE, peel_blank
+from knowledge.marks import DATE, EDGE, GLUE, peel_blank
 from knowledge.names import behind_clause_word, last_part, peel, without_adverbial
 from knowledge.reporters import has_authority_ending, reporter_of
-from knowledge.service_words import is_activity, is_service, only_places
+from knowledge.service_words import is_activity, is_service, needs_place, only_places
 from knowledge.words import alternatives, table, words
 
 if TYPE_CHECKING:
@@ -87,6 +87,8 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
     activity = "begin" if begins else activity
     before = names_in(view, *subject)
     names = names_in(view, *objects)
+    if before and not owners and all(needs_place(name.words) for name in before):
+        owners = _whose(view, left, subject[0])  # 某岛<date>客船: what stands before the date
     if cue.object_of_kind and before and _of_people().search(before[-1].words):
         return Argument(from_object=True)  # 市民可正常收寄包裹: what people may do, no service
     what_it_does = names and all(is_activity(name.words) for name in names)  # 延期至…演出
@@ -97,6 +99,15 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
         return Argument(names, (), before[0].span, activity, begins, from_object=True)
     before = tuple(name for name in before if is_service(name.words) or only_places(name.words))
     return Argument(names, before or owners, issuer, activity, begins, from_object=True)
+
+
+def _whose(view: str, start: int, end: int) -> tuple[Name, ...]:
+    """Return the service named before the date that stands before a generic name; () when there is none."""
+    date = view.rfind(DATE, start, end)
+    if date < 0 or view[date + 1 : end].strip(f"{EDGE}（）起至止"):
+        return ()
+    names = names_in(view, *last_part(view, *peel(view, start, date)))
+    return names if len(names) == 1 and kind_of(names[0].words) and is_service(names[0].words) else ()
 
 
 def _does(before: tuple[Name, ...], names: tuple[Name, ...]) -> bool:
@@ -180,6 +191,6 @@ def _only_complements(view: str, start: int, end: int) -> bool:
 def _without_tail(view: str, start: int, end: int) -> Span:
     """Return the stretch without what follows an object: times, durations, the word for work."""
     begin, stop = peel(view, start, end)
-    while begin < stop and (tail := _object_tail().search(view, begin, stop)) and tail.start() > begin:
+    while begin < stop and (tail := _object_tail().search(view, begin, stop)):
         begin, stop = peel(view, begin, tail.start())
     return begin, stop

@@ -63,12 +63,14 @@ class Cue:
 
     @property
     def needs(self) -> str | None:
-        """What must be found beside it to make a statement: activity, time, date, kind; None when it says enough."""
+        """What must be found beside it to make a statement: activity, time, date, kind, happening; None when it says enough."""
         rule = _operators()[self.operator]
         if rule.get("needs_activity") and self.activity is None:
             return "activity"
         if rule.get("needs_date"):
             return "date"
+        if rule.get("needs_happening"):
+            return "happening"
         return "time" if rule.get("needs_time") else "kind" if rule.get("needs_kind") else None
 
 
@@ -131,6 +133,12 @@ def begin_pattern() -> re.Pattern[str]:
 def time_nouns() -> re.Pattern[str]:
     """Return a pattern for words that speak of the time of something: 开放时间, 假期."""
     return re.compile(alternatives(words("cues", "time_nouns", "words")))
+
+
+@cache
+def happening() -> re.Pattern[str]:
+    """Return a pattern for what is set for a day: 举行, 开始."""
+    return re.compile(f"{activity_pattern().pattern}|{alternatives(words('cues', 'happens', 'words'))}")
 
 
 def cue_begins(plain: str, at: int) -> bool:

@@ -110,7 +110,8 @@ def build_date(scene: Scene, left: Phrase, right: Phrase | None, anchor: datetim
     """Return a date or a range; None when there is no such day, or when the words are no date without others beside them."""
     span = (left.start, right.end if right else left.end)
     past = scene.asking and scene.rules.past.match(scene.plain, span[1]) is not None
-    view = View(scene.base, anchor, None, scene.asking, past)
+    today_too = scene.asking and span != (0, len(scene.plain))
+    view = View(scene.base, anchor, None, scene.asking, today_too, past)
     first = period(_fields(left), view)
     if first is None:
         return None
@@ -130,7 +131,7 @@ def build_date(scene: Scene, left: Phrase, right: Phrase | None, anchor: datetim
         if scene.asking:
             start, end = _open_ended(scene, role, start, end)
         return DateMention(span, scene.text[slice(*span)], left.name, role, start, end, reach, clock=clock_only(left))
-    last = period(_fields(right), View(scene.base, first.start, first.start, scene.asking, past))
+    last = period(_fields(right), View(scene.base, first.start, first.start, scene.asking, today_too, past))
     if last is None or last.end <= first.start:
         return None
     role = Role.PLAIN if role in _BOUNDING else role

@@ -166,7 +166,8 @@ def _weekday(fields: Fields, view: View) -> Period:
     this = _week(monday, fields)
     if fields.weekday == _WEEKEND:
         return this if near < this.end else _week(monday + 7 * _DAY, fields)
-    over = this.start.date() < near.date() if view.after or view.past else this.start.date() <= near.date()
+    today_counts = view.after or view.past or view.today_too
+    over = this.start.date() < near.date() if today_counts else this.start.date() <= near.date()
     if view.past:
         return this if over else _week(monday - 7 * _DAY, fields)
     return _week(monday + 7 * _DAY, fields) if over else this

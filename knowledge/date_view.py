@@ -32,5 +32,7 @@ class View:
     after: datetime | None = None
     """The beginning of the range whose end this is: it cannot be earlier."""
     asking: bool = False
+    today_too: bool = False
+    """A weekday that is today means today: a question asked on a Monday about Monday. The bare word means the next one."""
     past: bool = False
     """The words around speak of what is over."""

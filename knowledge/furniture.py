@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from knowledge.marks import CJK, GLUE
-from knowledge.text import fold
+from knowledge.text import fold, simplified
 from knowledge.words import table
 
 _EMOJI = re.compile("[\U0001f000-\U0001faff☀-➿️⃣‍]")
@@ -24,8 +24,8 @@ def _furniture() -> re.Pattern[str]:
 
 
 def mask(text: str) -> str:
-    """Return the text folded, with furniture blanked and marks of posts (#, @) resolved; the length stays."""
-    plain = _furniture().sub(_blank, _EMOJI.sub(" ", fold(text)))
+    """Return the text folded and simplified, with furniture blanked and marks of posts (#, @) resolved; the length stays."""
+    plain = _furniture().sub(_blank, _EMOJI.sub(" ", simplified(fold(text))))
     plain = _TAG.sub(_tag, _MENTIONS_AT_END.sub(_blank, plain))
     return _MENTION.sub(_mention, plain).replace("#", " ")
 

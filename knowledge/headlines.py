@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from knowledge.likeness import alike, contains
 from knowledge.model import End, Evidence, Fact, Notice, Span, Status
+from knowledge.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,6 +94,12 @@ def confirmed(fact: Fact, told: Sequence[Fact], end: int) -> bool:
     if _is_tag(text, fact.span):
         outside = len(text) - (fact.span[1] - fact.span[0])
         return outside < _SHORTEST_BODY or any(_on_one_side(fact, other) and not _is_tag(text, other.span) for other in told)
+    if (
+        fact.span[1] <= end
+        and fact.status is not Status.OPEN
+        and any(word in fact.service for word in words("names", "vague_leads"))
+    ):
+        return not any(_on_one_side(fact, other) and other.span[1] > end for other in told)
     if fact.status is not Status.OPEN or fact.span[1] > end or len(text) - end < _SHORTEST_BODY:
         return True
     return any(other.status in EVENT_OPENINGS and other.span[1] > end for other in told)

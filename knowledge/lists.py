@@ -84,6 +84,8 @@ def _list_end() -> re.Pattern[str]:
 
 def _members_and_head(view: str, start: int, end: int) -> tuple[tuple[Span, ...], str]:
     """Return the members of a list and the head they share behind 等: 甲、乙等地初中 → (甲, 乙) and 初中."""
+    if counted := _counted(view, start, end):
+        return counted
     listed = _list_end().search(shielded(view, start, end))
     if listed is None or listed.start() == 0:
         return split_list(view, start, end), ""
@@ -96,6 +98,17 @@ def _members_and_head(view: str, start: int, end: int) -> tuple[tuple[Span, ...]
     if len(head) > _LONGEST_HEAD and not places and any(tail_ending(view[x:y]) for x, y in members):
         return members, ""
     return members, head
+
+
+def _counted(view: str, start: int, end: int) -> tuple[tuple[Span, ...], str] | None:
+    """Return the members and the head that is counted behind them: 甲山、乙谷两个景区; None when the count is another."""
+    found = pattern("names", "counted_head").search(view, start, end)
+    if found is None or not (members := split_list(view, start, found.start())):
+        return None
+    rule, said = table("names")["counted_head"], found["count"]
+    numbers = rule["numbers"]
+    counts = {str(len(members)), *numbers[len(members) - 1 : len(members)], *((rule["two"],) if len(members) == 2 else ())}  # noqa: PLR2004
+    return (members, found["head"]) if len(members) > 1 and said in counts else None
 
 
 def with_head(member: str, head: str) -> str:

@@ -38,6 +38,10 @@ def announces_nothing(publisher: str, headline: str, text: str) -> bool:
 def is_personal(text: str) -> bool:
     """Return True when a text speaks of one person's day rather than for an issuer."""
     scores = {"personal": 0.0, "formal": 0.0}
+    signs = 0
     for side, weight, told in _rules():
-        scores[side] += weight * len({match["word"] for match in told.finditer(text[:_SAMPLE])} - {None})
-    return scores["personal"] - scores["formal"] >= float(table("register")["limit"]) and scores["personal"] > 0
+        seen = len({match["word"] for match in told.finditer(text[:_SAMPLE])} - {None})
+        scores[side] += weight * seen
+        signs += seen if side == "personal" else 0
+    least = table("register")["least_signs"]
+    return signs >= least and scores["personal"] - scores["formal"] >= float(table("register")["limit"])

@@ -170,15 +170,20 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
             scope.owners = scope.subject = reporter.names
         return
     start, end = clause.span
-    if find_cause(scope.plain, *peel_blank(scope.plain, start, end)) or any(a < end and start < b for a, b in scope.rumours):
+    if any(a < end and start < b for a, b in scope.rumours):
         return
+    if find_cause(scope.plain, *peel_blank(scope.plain, start, end)):
+        described = behind_relative(scope.view, start, end)[0]
+        if described == start:
+            return
+        start = described  # 因疫情推迟的某考试: the reason only describes it
     reason = find_cause(scope.plain, start, end, inside=True)
     if reason:
         scope.cause = joined(scope.cause, reason)
         end = reason.span[0]
     was_to_be = any(one.role is Role.PREVIOUS for one in scope.dates(start, end))
     part = behind_relative(scope.view, *last_part(scope.view, start, end)) if was_to_be else first_part(scope.view, start, end)
-    opening = next((cue for cue in scope.cues(clause) if cue.span[0] - part[0] <= _ADVERB), None)
+    opening = next((cue for cue in scope.cues(clause) if 0 <= cue.span[0] - part[0] <= _ADVERB), None)
     if opening:  # 已停止婚姻登记的地方…: the name stands behind the cue
         part = (opening.span[1] - len(opening.noun), max(part[1], opening.span[1]))
     listed = names_in(scope.view, *before_clause_word(scope.view, *part))

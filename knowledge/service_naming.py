@@ -12,7 +12,7 @@ from knowledge.lists import clean
 from knowledge.places import find_places
 from knowledge.reporters import speaks_for_itself
 from knowledge.service_words import is_generic_subject, is_service, needs_place, only_places, pointing_word
-from knowledge.words import pattern, table, words
+from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
     from knowledge.model import Notice
@@ -31,14 +31,23 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
     speaker = speaks_for_itself(notice.publisher)
     name = _with_implied(statement, _with_opening(statement, _with_owner(statement, topic, speaker)))
     whose = "" if _speaks_of_others(name, speaker) else speaker
-    if not whose and needs_place(name) and name.endswith(words("names", "parts")):
+    if not whose and statement.issuer and kind_of(name) in words("names", "of_issuer"):
+        whose = notice.text[slice(*statement.issuer)]
+    if not whose and _part().fullmatch(name):
         return None
     if (whose or place) and needs_place(name) and not any(found.span[0] == 0 for found in find_places(name)):
         name = (whose or place) + _without_scope(name)
     name = clean(name)
+    if notice.caption:  # a picture shows a part, the notice is about the whole
+        name = pattern("names", "grade").sub("", name) or name
     if pointing_word(name) or not is_service(name) or only_places(name):
         return None
     return name if _tellable(name, statement, notice) else None
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(words('names', 'modifiers'))})*(?:{alternatives(words('names', 'parts'))})")
 
 
 def _speaks_of_others(name: str, speaker: str) -> bool:

@@ -6,6 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from knowledge.endings import tail_ending
+from knowledge.kinds import kind_of, kinds
 from knowledge.places import find_places
 from knowledge.service_words import needs_place, only_places
 from knowledge.words import alternatives, pattern, words
@@ -16,6 +17,8 @@ _SHORT = 2
 """A member of so few characters, or of Latin letters, leaves its ending to the next that has one."""
 _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十]+|[A-Z](?![A-Za-z])")
 _PIECE = re.compile(rf"{_NUMERAL.pattern}|.")
+_VENUES = frozenset({"place", "venue", "health"})
+"""Groups of kinds that have parts: halls, counters, wards."""
 _LONGEST_RANK = 3
 """Characters of a rank: 高级."""
 
@@ -103,18 +106,31 @@ def _whole_prefix(text: str, other: str) -> str:
 
     A part may have the ending of a kind itself (某医院门诊), when the other member is a mere part too (急诊).
     """
-    if tail_ending(text) and not (other and needs_place(other)):
+    if tail_ending(text) and not (other and (needs_place(other) or _is_twin(text, other))):
         return ""
     for end in range(len(text) - 1, max(2, len(text) - _LONGEST_PART - 1), -1):
         whole = text[:end]
-        if tail_ending(whole) and not needs_place(whole[len(place_prefix(whole)) :]) and whole.count("（") == whole.count("）"):
+        if tail_ending(whole) and _is_one(whole[len(place_prefix(whole)) :], whole) and whole.count("（") == whole.count("）"):
             return whole
     return ""
 
 
+def _is_twin(text: str, other: str) -> bool:
+    """Tell whether a short member ends as the one before it does: 某馆新馆、旧馆."""
+    return len(other) <= _SHORT and text[-1] == other[-1]
+
+
+def _is_one(rest: str, whole: str) -> bool:
+    """Tell whether a whole is one service: by its name, or as the venue of a place (某省体育中心)."""
+    if not needs_place(rest):
+        return True
+    kind = kinds().get(kind_of(rest) or "")
+    return rest != whole and kind is not None and kind.group in _VENUES and rest in kind.endings
+
+
 def _rank_prefix(first: str, second: str) -> str:
     """Return what stands before 初级 in 英语证书初级, when 高级 follows: members of one rank end alike and are as long."""
-    if not (len(second) < len(first) and len(second) <= _LONGEST_RANK and first[-1] == second[-1]):
+    if not (len(second) < len(first) and len(second) <= _LONGEST_RANK and first[-1] == second[-1]) or needs_place(second):
         return ""
     return first[: -len(second)]
 
@@ -139,7 +155,7 @@ def _share_endings(texts: list[str]) -> list[str]:
 def is_route(text: str) -> bool:
     """Return True for a mere way from one place to another, without what goes there: 大连至烟台."""
     found = pattern("names", "route").fullmatch(text)
-    return found is not None and (only_places(found["whence"]) or only_places(found["whither"]))
+    return found is not None and ("-" in text or only_places(found["whence"]) or only_places(found["whither"]))
 
 
 @cache

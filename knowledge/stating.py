@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.causes import find_cause
 from knowledge.cue_guards import far_guarded, lifted_by_paper
-from knowledge.cues import time_nouns
+from knowledge.cues import begins, happening, time_nouns
 from knowledge.ends import find_end
 from knowledge.marks import DATE, peel_blank
 from knowledge.model import Status
@@ -28,7 +28,7 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
     stated: list[Cue] = []
     for number, cue in enumerate(found):
         following = found[number + 1] if number + 1 < len(found) else None
-        if _guarded(scope, clause, cue) or (following and _is_noun_before(cue, following)):
+        if _guarded(scope, clause, cue) or (following and (_is_noun_before(cue, following) or cue.needs == "happening")):
             continue
         if stated and _taken_back(scope.view, stated[-1], cue):
             span = (stated[-1].span[0], cue.span[1])
@@ -88,4 +88,12 @@ def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     speaks_of_time = time_nouns().match(scope.plain, *behind) or find_end(scope.plain, *behind)
     if (status.available or status is Status.CANCELLED) and speaks_of_time:
         return False
+    if cue.needs == "happening":
+        return _sets_a_date(scope, *behind)
     return cue.needs != "activity"
+
+
+def _sets_a_date(scope: SentenceScope, start: int, end: int) -> bool:
+    """Tell whether a clause closes with what happens on a date set: 定于<date>在某馆举行; what begins has its own reading."""
+    *_, last = (None, *happening().finditer(scope.view, start, end))
+    return last is not None and last.end() >= end - 1 and DATE in scope.view[start:end] and not begins(last.group())

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.places import city_of, find_places, place_named, province_of
-from knowledge.words import words
+from knowledge.text import simplified
+from knowledge.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,17 +32,20 @@ def _near(notice: Notice, statement: Statement) -> tuple[str, Sequence[Span]]:
     before = bisect_right(printed, statement.cue[0], key=lambda chain: chain[-1][1])
     if before:
         first = bisect_left(printed, statement.sentence[0], hi=before, key=lambda chain: chain[0][0])
-        return notice.text, printed[first if first < before else before - 1]
+        return simplified(notice.text), printed[first if first < before else before - 1]
     if of_publisher := _printed(notice.publisher):
-        return notice.publisher, of_publisher[0]
-    return notice.text, printed[0] if printed else ()
+        return simplified(notice.publisher), of_publisher[0]
+    return simplified(notice.text), printed[0] if printed else ()
 
 
 @lru_cache(maxsize=4)
 def _printed(text: str) -> tuple[tuple[Span, ...], ...]:
     """Return where places stand in a text, those that stand one behind another together (某市某区); each statement asks."""
     chains: list[tuple[Span, ...]] = []
-    for found in find_places(text, counties=False):
+    plain = simplified(text)
+    for found in find_places(plain, counties=False):
+        if pattern("names", "road_of_place").match(plain, found.span[1]):
+            continue
         if chains and chains[-1][-1][1] == found.span[0]:
             chains[-1] = (*chains[-1], found.span)
         else:

@@ -112,6 +112,7 @@ def test_an_operator_is_found_unguarded_and_shows_a_status(rule: dict[str, Any])
         "needs_time",
         "needs_date",
         "needs_kind",
+        "needs_happening",
         "object_of_kind",
         "unchanged",
         "begins_nothing",
