@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.clauses import sentences
 from knowledge.dates import Role, find_dates
+from knowledge.english import english_statements, is_english
 from knowledge.furniture import mask
 from knowledge.marks import DATE, GLUE
 from knowledge.model import Grain
@@ -37,6 +38,8 @@ def extract(
     """
     plain = mask(text)
     mentions = _mentions(plain, base)
+    if is_english(plain):
+        return tuple(english_statements(plain, mentions, headline_end)), ()
     notice = NoticeScope(plain, _view(plain, mentions), mentions, speaker)
     for sentence in sentences(plain, headline_end):
         read_sentence(sentence_scope(notice, sentence))

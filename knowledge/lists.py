@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from knowledge.cues import begin_pattern
 from knowledge.endings import tail_ending
 from knowledge.joints import shielded, split_list
-from knowledge.marks import DATE, EDGE, GLUE, PARENTHESIS
+from knowledge.marks import CJK, DATE, EDGE, GLUE, PARENTHESIS
 from knowledge.names import peel
 from knowledge.places import find_places
 from knowledge.service_words import LONGEST_NAME, only_places
@@ -32,7 +32,7 @@ _FEWEST_EXPLAINED = 3
 """Members of a bracket that lists what the word before it means."""
 _OUTER = "".join(mark for mark in EDGE if mark not in "“”")
 _TITLE = re.compile(r"“(?P<title>[^“”]+)”$")
-_TAKEN_OUT = str.maketrans("", "", f"{GLUE}{DATE} ")
+_TAKEN_OUT = str.maketrans("", "", f"{GLUE}{DATE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def with_head(member: str, head: str) -> str:
 
 def clean(name: str) -> str:
     """Return a name as it is told: no blanks and marks inside, no scope word (全市) right after its place."""
-    name = PARENTHESIS.sub(_without_explanation, name.translate(_TAKEN_OUT)).strip(_OUTER)
+    name = PARENTHESIS.sub(_without_explanation, _without_blanks(name.translate(_TAKEN_OUT))).strip(_OUTER)
     for rule in ("persons", "excluded"):
         name = pattern("names", rule).sub("", name) or name
     if name.count("“") != name.count("”"):
@@ -132,6 +132,11 @@ def clean(name: str) -> str:
         if (scope := scopes().match(name, end)) and len(name) > scope.end() + 1:
             name = name[:end] + name[scope.end() :]
     return name
+
+
+def _without_blanks(name: str) -> str:
+    """Return a Chinese name without the blanks in it, an English one as it is."""
+    return name.replace(" ", "") if CJK.search(name) else name
 
 
 def _without_explanation(found: re.Match[str]) -> str:
