@@ -82,9 +82,8 @@ def _rules() -> tuple[tuple[Status, re.Pattern[str]], ...]:
 
 
 def _cues(plain: str, start: int, end: int) -> list[tuple[Status, Span]]:
-    return sorted(
-        ((status, found.span()) for status, rule in _rules() for found in rule.finditer(plain, start, end)), key=lambda c: c[1]
-    )
+    found = ((status, cue.span()) for status, rule in _rules() for cue in rule.finditer(plain, start, end))
+    return sorted(found, key=lambda one: one[1])
 
 
 def _name(plain: str, start: int, end: int, last: Name | None) -> Name | None:
