@@ -123,12 +123,14 @@ def _prepositional() -> re.Pattern[str]:
 def last_part(view: str, start: int, end: int) -> Span:
     """Return the last stretch between dates that can hold a name: <date>举行的考试 → 举行的考试.
 
-    One behind a preposition tells whence or how (某中心<date>由某路迁至…); then the name stands before it.
+    One behind a preposition tells whence or how (某中心<date>由某路迁至…); then the name stands before it, unless it only
+    describes what follows (<date>在某馆举行的考试).
     """
     parts = [part.span() for part in _BETWEEN_DATES.finditer(view, start, end)]
     for number, part in enumerate(reversed(parts), 1):
         begin, stop = peel(view, *part)
-        if stop - begin > 1 and not (number < len(parts) and _prepositional().match(view, *part)):
+        adverbial = _prepositional().match(view, *part) and table("cues")["relative"]["link"] not in view[begin:stop]
+        if stop - begin > 1 and not (number < len(parts) and adverbial):
             return begin, stop
     return start, start
 
