@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _SENTENCE_ENDS = "。！？!?；\n"
 _LEFT_OUT = "……"
 _LONGEST_QUOTE = 220
+_LONGEST_FULL_QUOTE = 1000
 _LONGEST_HEADLINE = 60
 _TOLD_FIELDS = frozenset(
     {
@@ -121,8 +122,8 @@ def sources(facts: Sequence[Fact], fields: Iterable[str] = ()) -> tuple[Line, ..
 
 
 def full_source(fact: Fact) -> tuple[Line, ...]:
-    """Return everything known of where `fact` stands: notice id, offsets, line, when it was posted and read in."""
-    notice = fact.notice
+    """Return everything known of where `fact` stands: notice id, offsets, line, when it was posted and read in, all its words."""
+    notice, everything = fact.notice, {evidence.field for evidence in fact.evidence}
     taken_in = say("source_ingested", moment=Moment.of(notice.ingested_at)) if notice.ingested_at else None
     return (
         say(
@@ -136,5 +137,5 @@ def full_source(fact: Fact) -> tuple[Line, ...]:
             line=notice.text.count("\n", 0, fact.span[0]) + 1,
             ingested=taken_in,
         ),
-        say("quote", quote=quote_text(notice, quoted_spans(fact))),
+        say("quote", quote=quote_text(notice, quoted_spans(fact, everything), _LONGEST_FULL_QUOTE)),
     )

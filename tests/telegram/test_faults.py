@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fake_api import BROKEN, GATEWAY, LIMIT, MIGRATE, RESET_AFTER, RESET_BEFORE, SERVER, Fault
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, NetworkError, RetryAfter, TimedOut
 
+from bot.telegram.faults import Fate, judge
 from bot.telegram.pacing import Limits
+from bot.telegram.texts import texts
 
 if TYPE_CHECKING:
     from running import Running
@@ -84,6 +87,65 @@ async def test_a_group_that_moved_gets_its_answer_at_the_new_place_with_its_butt
     bot.api.press(token, chat=-100005, kind="supergroup")
     await bot.api.until(lambda: len(bot.api.texts(-100005)) == 2)
     assert bot.api.texts(-100005) == ["re: hello", "re: none"]
+
+
+async def test_what_a_group_said_and_looked_for_goes_with_it_to_its_new_id_and_is_forgotten_there(bot: Running) -> None:
+    for text in ("@notices_bot nothing", "/feedback@notices_bot a word"):
+        bot.api.say(text, chat=-5, kind="group")
+    bot.api.push({"message": {"message_id": 1, "date": "?", "chat": {"id": -5, "type": "group"}}})
+    await bot.api.until(lambda: len(bot.api.texts(-5)) == 2)
+    bot.api.say("", chat=-5, kind="group", migrate_to_chat_id=-100005)
+    bot.api.say("/forget@notices_bot", chat=-100005, kind="supergroup")
+    await bot.api.until(lambda: bot.api.texts(-100005))
+    await bot.stop()
+    assert bot.store is not None
+    with bot.store.database.reading() as connection:
+        for table in ("feedback", "unanswered", "conversations"):
+            assert connection.exec_driver_sql(f"SELECT count(*) FROM telegram_{table}").scalar() == 0  # noqa: S608 - our names
+        assert "set_aside" not in connection.exec_driver_sql("SELECT state FROM telegram_inbox").scalars().all()
+
+
+async def test_operators_are_told_that_nothing_can_be_written_and_when_it_can_again(bot: Running) -> None:
+    say, lock = texts("zh"), bot.path.with_name(f"{bot.path.name}.lock")
+    bot.api.say("hello")
+    await bot.api.until(lambda: bot.api.buttons())
+    lock.unlink()
+    lock.mkdir()  # nobody can open it any more
+    bot.api.say("next")
+    await bot.api.until(lambda: "re: next" in bot.api.texts())
+    bot.api.say("/status", chat=42, user=42)
+    await bot.api.until(lambda: bot.api.texts(42))
+    assert bot.api.texts(42)[0].startswith(say["status_failing"])
+    lock.rmdir()
+    await bot.api.until(lambda: not bot.bot._desk.failing)
+    bot.api.say("before", chat=9, user=9)
+    await bot.api.until(lambda: bot.api.buttons(9))
+    bot.api.say("/status", chat=42, user=42)
+    await bot.api.until(lambda: len(bot.api.texts(42)) == 2)
+    assert bot.api.texts(42)[1].startswith(say["status_sound"])
+
+
+@pytest.mark.parametrize(
+    ("error", "fate", "why"),
+    [
+        (RetryAfter(7), Fate.LIMITED, "a limit"),
+        (ChatMigrated(-1001), Fate.MOVED, "a group became a supergroup"),
+        (Forbidden("Forbidden: bot was blocked by the user"), Fate.GONE, "blocked"),
+        (Forbidden("Forbidden: user is deactivated"), Fate.GONE, "deleted"),
+        (BadRequest("Chat not found"), Fate.GONE, "deleted, told otherwise"),
+        (BadRequest("Not enough rights to send text messages to the chat"), Fate.GONE, "silenced in a group"),
+        (BadRequest("Can't parse entities"), Fate.REFUSED, "our mistake: repeating it helps nobody"),
+        (NetworkError("httpx.ConnectError: All connection attempts failed"), Fate.LATER, "never connected"),
+        (NetworkError("Bad Gateway"), Fate.LATER, "the server says itself that it did nothing"),
+        (NetworkError("httpx.ReadError: "), Fate.AMBIGUOUS, "broken off after it was sent"),
+        (TimedOut(), Fate.AMBIGUOUS, "sent, no answer in time"),
+        (TimedOut("Pool timeout: All connections in the connection pool are occupied."), Fate.LATER, "never left the house"),
+        (Conflict("terminated by other getUpdates request"), Fate.LATER, "not about this message"),
+        (ValueError("?"), Fate.AMBIGUOUS, "whatever it is, it is not known to have failed"),
+    ],
+)
+def test_a_failed_call_is_judged_by_what_is_known_of_it(error: Exception, fate: Fate, why: str) -> None:
+    assert judge(error, tries=0).fate is fate, why
 
 
 async def test_a_message_telegram_does_not_take_stops_nobody(bot: Running) -> None:

@@ -48,6 +48,7 @@ async def test_killed_and_started_again_it_answers_every_question_once_and_ends_
     log = "".join(bot.log)
     assert TOKEN not in log
     assert QUESTION not in log
+    assert bot.said("is not there; a new store begins with the default notices") == 1
 
 
 async def test_a_second_bot_on_the_same_store_is_turned_away_in_one_line(served: tuple[FakeApi, BotProcess]) -> None:

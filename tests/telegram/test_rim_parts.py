@@ -12,13 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.calendar_file import calendar_file
+from bot.telegram import feedback
 from bot.telegram.formatting import LIMIT, as_html, parts, shortened, units
 from bot.telegram.incoming import LONGEST_QUESTION, MalformedError, chat_of, read_update
 from bot.telegram.logs import AsJson, Redacting
 from bot.telegram.pacing import Limits, Pacer
+from bot.telegram.tables import metadata
 from bot.telegram.texts import LANGUAGES, commands, operator_commands, texts
 from bot.telegram.topics import topics_page
 from knowledge.base import KnowledgeBase
+from knowledge.database import Database
 from knowledge.model import Fact, Moment, Notice, Status
 
 NOON = datetime(2022, 4, 7, 12, tzinfo=UTC)
@@ -113,6 +116,23 @@ def test_a_message_s_length_is_cut_before_anything_else() -> None:
     found = read_update({"update_id": 1, "message": message}, "x", 1)
     assert found is not None
     assert found.text == "字" * LONGEST_QUESTION
+
+
+def test_what_was_looked_for_is_counted_by_chats_and_words_are_kept_only_when_several_asked_the_same() -> None:
+    question, asked = "Can I bring my two cats?", []
+    database = Database.at(":memory:")
+    with database.writing() as connection:
+        metadata.create_all(connection)
+        for chat in (1, 1, 2, 3):
+            feedback.note_unanswered(connection, chat, "", question)
+            asked.append(feedback.unanswered_most(connection, 5))
+            feedback.note_unanswered(connection, chat, "a sentence that is taken for a name", question)
+        feedback.note_unanswered(connection, 1, "moon park", question)
+        told = dict(feedback.unanswered_most(connection, 5))
+    database.close()
+    assert [[times for _, times in one] for one in asked] == [[1], [1], [2], [3]]
+    assert "cats" not in str(asked[:3])
+    assert told == {question.lower(): 3, "moon park": 1}
 
 
 json_values = st.recursive(
