@@ -108,7 +108,12 @@ def _modifiers() -> re.Pattern[str]:
 
 @lru_cache(maxsize=_KEPT)
 def anatomy(name: str) -> Anatomy:
-    """Return the parts of `name`."""
+    """Return the parts of a name that is held; it is kept, as it will be asked for again."""
+    return dissected(name)
+
+
+def dissected(name: str) -> Anatomy:
+    """Return the parts of `name`, which may be any words of a citizen and is not kept."""
     text = plain(name)
     roles, starts = [CORE] * len(text), _joints(name)
     found_kinds: dict[str, None] = {}

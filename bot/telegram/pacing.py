@@ -38,7 +38,7 @@ class Pacer:
     _under_way: OrderedDict[int, float] = field(default_factory=OrderedDict)
     _ended: deque[float] = field(default_factory=deque)
     _calls: int = 0
-    _sent: OrderedDict[int, deque[float]] = field(default_factory=OrderedDict)
+    _sent: OrderedDict[int, tuple[float, ...]] = field(default_factory=OrderedDict)
     _closed_until: float = 0.0
     _chat_closed: dict[int, float] = field(default_factory=dict)
 
@@ -82,8 +82,8 @@ class Pacer:
 
     def sent(self, chat_id: int, now: float) -> None:
         """Remember that a message reached a chat, at `now` at the latest."""
-        times = self._sent.setdefault(chat_id, deque(maxlen=self.limits.group_a_minute if chat_id < 0 else 1))
-        times.append(now)
+        kept = self.limits.group_a_minute if chat_id < 0 else 1
+        self._sent[chat_id] = (*self._sent.get(chat_id, ()), now)[-kept:]
         self._sent.move_to_end(chat_id)
         while len(self._sent) > self.limits.most_chats:
             self._sent.popitem(last=False)

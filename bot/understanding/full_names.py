@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.model import Mention
-from knowledge.anatomy import anatomy, plain
+from knowledge.anatomy import anatomy, dissected, plain
 from knowledge.index import Match, MatchReason
 from knowledge.name_guards import is_guard
 from knowledge.places import related
@@ -33,7 +33,7 @@ def bearers(unknown: Sequence[str], seen: Scene) -> tuple[Mention, ...]:
             return ()
         begin = _beginning(start, seen)
         words = seen.text[begin : start + len(name)]
-        full = anatomy(plain(words))
+        full = dissected(plain(words))
         matches = [
             Match(service, MatchReason.SHORT, _SCORE, words)
             for service in seen.index.services[:_LOOKED_AT]

@@ -63,7 +63,7 @@ async def test_memory_does_not_grow(tmp_path: Path) -> None:
     warm, end = statistics.median(sizes[at - 1 : at + 2]), statistics.median(sizes[-3:])
     tell(
         f"{UPDATES} updates: {warm / 1e6:.1f} MB after {WARM}, {end / 1e6:.1f} MB at the end ({end / warm - 1:+.1%}), "
-        f"largest {max(sizes) / 1e6:.1f} MB; {rate:.0f} updates a second, {api.limited} times 429"
+        f"all {' '.join(f'{size / 1e6:.0f}' for size in sizes)}; {rate:.0f} updates a second, {api.limited} times 429"
     )
     assert not bot.said("ERROR")
     assert end <= warm * 1.05

@@ -13,6 +13,8 @@ from bot_process import BotProcess
 from fake_api import TOKEN, FakeApi
 from fake_doors import OverHttp
 
+from bot.telegram import outbox
+from knowledge.database import Database
 from knowledge.store import Store
 
 QUESTION = "太山景区今天开放吗"
@@ -38,8 +40,10 @@ async def test_killed_and_started_again_it_answers_every_question_once_and_ends_
         api.say(QUESTION, chat=chat, user=chat)
     await api.until(lambda: len(api.sent()) >= 3, 30)
     await bot.kill()
+    with Database.at(str(bot.store)).reading() as connection:
+        in_doubt = outbox.counts(connection).get("sending", 0)  # what the kill caught on its way is not sent again
     await bot.start()
-    await api.until(lambda: len({one["chat_id"] for one in api.sent()}) >= 29, 30)
+    await api.until(lambda: len({one["chat_id"] for one in api.sent()}) >= 30 - in_doubt, 30)
     took = await bot.stop()
     assert took < 8
     counts = [len(api.texts(chat)) for chat in range(1, 31)]
