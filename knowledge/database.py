@@ -1,8 +1,9 @@
 """The database under the store: reached by path or URL, one writer at a time, its errors said in one line.
 
 SQLite is used so that its known traps stay shut: every write begins with BEGIN IMMEDIATE and holds `<path>.lock` while its
-connection is open, readers open the file read-only; so nobody else ever writes or checkpoints the write-ahead log (SQLite
-before 3.51.3 can lose it when two connections do so at once).
+connection is open, readers open the file read-only. It keeps a rollback journal, no write-ahead log: that can be read on a full
+or read-only disk too, and SQLite before 3.51.3 can lose a write-ahead log. What a crash left half written is taken back before
+the next reading, as a read-only connection cannot do that itself.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -31,8 +32,6 @@ MEMORY = ":memory:"
 BUSY_SECONDS = 5.0
 """How long a writer waits for another one."""
 _POLL_SECONDS = 0.02
-_MENDED = (3, 51, 3)
-"""The first version of SQLite that does not lose a write-ahead log of two writers."""
 _ADVISORY_LOCK = 0x6E6F7469
 """The lock that PostgreSQL's one writer holds."""
 _LOCKED = "another program is writing to it; try again when that has ended"
@@ -98,35 +97,19 @@ class Database:
         """Return True for a file that is not there yet; what a server holds is only known by reading."""
         return self.path is not None and not self.path.exists()
 
-    @property
-    def risk(self) -> str:
-        """Return what this machine's SQLite may do to the file, for the operator to know; empty when it is to be trusted."""
-        if self.path is None or sqlite3.sqlite_version_info >= _MENDED:
-            return ""
-        mended = ".".join(map(str, _MENDED))
-        return (
-            f"{self.label}: SQLite {sqlite3.sqlite_version} may lose what is written while another program than noticebot "
-            f"writes to this file (mended in {mended}); let none do so"
-        )
-
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection that sees one state of the store, whatever is written meanwhile."""
+        self._take_back()
         with self._plainly(), self._reader.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Yield the one writing connection; all that is written with it is kept, or with an error none."""
-        with self._plainly(), self._locked_file(), self._writer.begin() as connection:
+        with self._plainly(), self._locked_file(self._busy_seconds), self._writer.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})"))
-            elif self.path is not None and not connection.exec_driver_sql("PRAGMA page_count").scalar():
-                connection.exec_driver_sql(
-                    "ROLLBACK"
-                )  # the journal's mode stays with the file; it cannot change in a transaction
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
             yield connection
 
     def close(self) -> None:
@@ -134,8 +117,15 @@ class Database:
         self._reader.dispose()
         self._writer.dispose()
 
+    def _take_back(self) -> None:
+        """Take back what a crash left half written. A journal while somebody holds the lock is of a writer that is alive."""
+        if self.path is None or self.is_missing or not self.path.with_name(f"{self.path.name}-journal").exists():
+            return
+        with suppress(StoreError), self._plainly(), self._locked_file(0.0), self._writer.begin():
+            pass
+
     @contextmanager
-    def _locked_file(self) -> Iterator[None]:
+    def _locked_file(self, busy_seconds: float) -> Iterator[None]:
         if self.path is None:
             yield
             return
@@ -144,7 +134,7 @@ class Database:
         except OSError as error:
             raise StoreError(f"{self.label}: {_NO_WAY_IN}") from error
         with lock:
-            deadline = time.monotonic() + self._busy_seconds
+            deadline = time.monotonic() + busy_seconds
             while not _taken(lock.fileno()):
                 if time.monotonic() > deadline:
                     raise StoreError(f"{self.label}: {_LOCKED}")

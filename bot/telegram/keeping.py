@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from knowledge.base import KnowledgeBase
 
 _LOG = logging.getLogger("noticebot.telegram")
-_BESIDE = ("", "-wal", "-shm")
-"""What belongs to a database file."""
+_BESIDE = ("-journal", "-wal", "-shm", "")
+"""What belongs to a database file, which goes last: a journal left behind would be played into the new store."""
 
 
 @contextlib.contextmanager
@@ -52,8 +52,6 @@ def opened(target: str, clock: Clock) -> Iterator[tuple[Store, str]]:
     if not aside and Database.at(target).is_missing:
         _LOG.warning("%s is not there; a new store begins with the default notices", target)
     with Store.open(target, defaults_at=clock()) as store:
-        if store.database.risk:
-            _LOG.warning("%s", store.database.risk)
         yield store, aside
 
 
