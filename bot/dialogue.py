@@ -40,6 +40,7 @@ class _Words:
     last: frozenset[str]
     endings: tuple[str, ...]
     corrections: tuple[str, ...]
+    affirmations: frozenset[str]
 
 
 @cache
@@ -48,6 +49,7 @@ def _words() -> _Words:
     last: set[str] = set()
     endings: list[str] = []
     corrections: list[str] = []
+    affirmations: set[str] = set()
     for language in sorted(files("bot").joinpath("data").iterdir(), key=lambda folder: folder.name):
         file = language.joinpath("dialogue.toml")
         if not file.is_file():
@@ -58,7 +60,8 @@ def _words() -> _Words:
         last |= set(table["ordinals"]["last"])
         endings += table["ordinals"]["endings"]
         corrections += table["correction"]["starts"]
-    return _Words(numbers, frozenset(last), tuple(endings), tuple(corrections))
+        affirmations |= set(table["affirmation"]["words"])
+    return _Words(numbers, frozenset(last), tuple(endings), tuple(corrections), frozenset(affirmations))
 
 
 def _bare(text: str) -> str:
@@ -67,7 +70,7 @@ def _bare(text: str) -> str:
 
 
 def chosen(text: str, choices: Sequence[str]) -> int | None:
-    """Return the index of the choice that `text` names by number or name; None when it does neither."""
+    """Return the index of the choice that `text` names by number or name, or says yes to; None when it does neither."""
     words, bare = _words(), _bare(text)
     if not bare or len(bare) > _LONGEST_CHOICE:
         return None
@@ -75,6 +78,8 @@ def chosen(text: str, choices: Sequence[str]) -> int | None:
     stem = bare[: len(bare) - len(ending)]
     if bare in words.last or stem in words.last:
         return len(choices) - 1
+    if len(choices) == 1 and not words.affirmations.isdisjoint({bare, stem}):
+        return 0
     number = words.numbers.get(bare, words.numbers.get(stem))
     if number is not None:
         return number - 1 if number <= len(choices) else None
@@ -144,7 +149,17 @@ def _leaning(reading: Reading, memory: Memory, base: KnowledgeBase, question: Qu
         return _carried(filled, memory) if reading.refers else filled
     if memory.unknown:
         return replace(reading, unknown_names=memory.unknown)
+    if memory.choices and not services:
+        return replace(reading, mentions=(_offered_again(memory, base, question),))
     return reading
+
+
+def _offered_again(memory: Memory, base: KnowledgeBase, question: Question) -> Mention:
+    """Return the services offered last: the only one is meant, several are asked back again."""
+    offered = known(memory.choices, base, question.asked_at)
+    if len(offered) == 1:
+        return _mention(offered[0])
+    return Mention("", (0, 0), tuple(Match(s, MatchReason.KIND, 1.0, "") for s in offered))
 
 
 def _carried(reading: Reading, memory: Memory) -> Reading:

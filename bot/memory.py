@@ -113,6 +113,11 @@ def known(service_names: tuple[str, ...], base: KnowledgeBase, asked_at: datetim
     return tuple(s for name in service_names if (s := base.service_named(name, asked_at)))
 
 
+def _leans(reading: Reading) -> bool:
+    """Tell whether the services of a reading were filled in from what was spoken of: what was offered may still be chosen."""
+    return all(mention.span == (0, 0) for mention in reading.mentions)
+
+
 def remember(memory: Memory, answer: Answer, now: datetime) -> Memory:
     """Return the memory after `answer`: social words and questions about nothing held leave what was spoken of untouched."""
     reading = answer.reading
@@ -125,7 +130,7 @@ def remember(memory: Memory, answer: Answer, now: datetime) -> Memory:
         at=now,
         services=tuple(s.name for s in answer.services),
         unknown=answer.unknown if not answer.services else (),
-        choices=tuple(s.name for s in answer.choices),
+        choices=tuple(s.name for s in answer.choices) or (memory.choices if _leans(reading) else ()),
         told=tuple(dict.fromkeys(Told(f.notice.id, f.span[0], f.span[1], f.service) for f in answer.facts)),
         intent=str(reading.intent),
         when=(when.start.isoformat(), when.end.isoformat(), str(when.grain)) if when else None,

@@ -58,7 +58,8 @@ def named(mention: Mention) -> Named:
     if best.reason in _ASKED_BACK:
         return Named(best.words or mention.words, choices=services, why=_ASKED_BACK[best.reason])
     if len(services) > 1:
-        return Named(mention.words, choices=services, by_name=best.reason is not MatchReason.KIND)
+        why = "which_of" if mention.words else "which"
+        return Named(mention.words, choices=services, why=why, by_name=best.reason is not MatchReason.KIND)
     key = _DISCLOSED.get(best.reason)
     service = services[0]
     disclosure = say(key, words=best.words or mention.words, service=service.name) if key else None

@@ -11,7 +11,7 @@ from bot.understanding.lexicon import numerals_of_digits
 
 LONGEST = 500
 """Characters of a question that are looked at; the cap comes before anything else."""
-_LETTER = re.compile(r"[^\W_]")
+_LETTER = re.compile(r"[^\W\d_]")
 _CJK = "一-鿿"
 _GAPS = re.compile(f"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
 _DIGIT = re.compile(f"(?<![0-9a-zA-Z.:/-])[0-9](?=[{_CJK}])")
@@ -62,5 +62,5 @@ def _converter() -> Any:
 
 
 def is_english(text: str) -> bool:
-    """Return True for a text without Chinese characters that holds letters."""
+    """Return True for a text without Chinese characters that holds letters; a number is no language."""
     return not re.search(f"[{_CJK}]", text) and bool(_LETTER.search(text))

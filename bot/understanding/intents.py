@@ -63,6 +63,8 @@ def settled(intent: Intent | None, found: Found, text: str, index: Index, *, lea
     """Return the intent once it is known what the question is about."""
     if intent is Intent.LIST and found.mentions and not found.kinds:
         return Intent.COMPARE
+    if intent is Intent.COMPARE and found.kinds and (found.by_kind or not found.mentions):
+        return Intent.LIST
     if intent in {Intent.WHEN, Intent.UNTIL} and found.mentions:
         return Intent.WHEN if is_dated(found) else Intent.UNTIL
     if intent is not None:

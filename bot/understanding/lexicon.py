@@ -144,6 +144,12 @@ def is_numbered(words: str) -> bool:
 
 
 @cache
+def openers_of_another() -> str:
+    """Return a regular expression for what opens another question after a comma."""
+    return alternatives(word for language in ("zh", "en") for word in _table(language, "dialogue")["another"]["openers"])
+
+
+@cache
 def possessives() -> frozenset[str]:
     """Return the particles that make what follows a description of what stands before (河北的厂子)."""
     return frozenset(_table("zh", "intents")["names"]["possessives"])

@@ -25,6 +25,8 @@ _CODE = re.compile(r"[a-z]{2,}\d*|[a-z]+\d+|[a-z](?=[一-鿿])", re.IGNORECASE)
 MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
 _LONGEST = 8
 _SHORTEST = 2
+_MOST_AMONG = 2
+"""Single characters in a row that are small words elsewhere and a part of a name here (人 and 事 in 退役军人事务局)."""
 _PROPER = {"school", "place", "health", "exam"}
 """Groups of kinds whose services have proper names: any word before the kind's is one."""
 _LEVELS = 3
@@ -60,7 +62,7 @@ def _before_kinds(scene: Scene, said: Iterable[KindWord], left: Sequence[Span], 
     What the notices tell describes their services; but a name they print whole that is not one of `called` is another's.
     """
     names, text = [], scene.text
-    not_names = name_tails()[1]
+    tails, not_names = name_tails()
     for one in said:
         start, end = one.span
         if not one.closes_names:
@@ -72,7 +74,8 @@ def _before_kinds(scene: Scene, said: Iterable[KindWord], left: Sequence[Span], 
         another = text[begin:end] in told and stretch not in called
         if _is_told(stretch, told) and not another:
             continue
-        if one.groups & _PROPER or _begins_phrase(scene, begin):
+        named_already = any(found.end() == start for found in tails.finditer(text, begin, start))
+        if one.groups & _PROPER or (_begins_phrase(scene, begin) and not named_already):
             names.append(text[begin:end])
     return names
 
@@ -85,7 +88,7 @@ def _begins_phrase(scene: Scene, at: int) -> bool:
 
 
 def _walk(text: str, start: int, left: Sequence[Span]) -> int:
-    """Return where a name that ends at `start` begins: back over what nothing explains, and over single characters among it.
+    """Return where a name that ends at `start` begins: back over what nothing explains, and over few characters among it.
 
     The name needs two characters, one of them unexplained; `start` when there is none.
     """
@@ -93,14 +96,18 @@ def _walk(text: str, start: int, left: Sequence[Span]) -> int:
     stops = walk_stops()
     while begin > 0 and start - begin < _LONGEST:
         at = begin - 1
-        free = any(a <= at < b for a, b in left)
+        free = _lies_in(at, left)
         if text[at] in stops or not text[at].isalnum() or text[at].isdecimal():
             break
-        if not free and (at == 0 or not any(a <= at - 1 < b for a, b in left)):
+        if not free and not any(_lies_in(before, left) for before in range(at - _MOST_AMONG, at)):
             break
         unexplained = unexplained or free
         begin = at
     return begin if unexplained and start - begin >= _SHORTEST else start
+
+
+def _lies_in(at: int, spans: Sequence[Span]) -> bool:
+    return any(start <= at < end for start, end in spans)
 
 
 def _tailed(scene: Scene, left: Sequence[Span], told: str) -> list[str]:
@@ -111,11 +118,28 @@ def _tailed(scene: Scene, left: Sequence[Span], told: str) -> list[str]:
         for tail in tails.finditer(text, start, end):
             begin = _walk(text, tail.start(), left)
             begin = start if begin == tail.start() else begin
-            name = text[max(begin, tail.end() - _LONGEST - len(tail.group())) : tail.end()]
+            name = text[_opening(scene, max(begin, tail.end() - _LONGEST - len(tail.group()))) : tail.end()]
             if len(name) > len(tail.group()) and name[: -len(tail.group())] not in not_names and not _is_told(name, told):
                 names.append(name)
                 break
     return names
+
+
+def _opening(scene: Scene, begin: int) -> int:
+    """Return where a name that goes back to `begin` opens: places and words of kinds right before it are a part of it.
+
+    So is a single small character between them (退役军人事务局).
+    """
+    known = (*(one.span for one in scene.places), *(one.span for one in scene.kind_words))
+    starts = {end: start for start, end in known}
+    while True:
+        between = scene.text[begin - 1 : begin]
+        if begin in starts:
+            begin = starts[begin]
+        elif begin - 1 in starts and between.isalnum() and between not in walk_stops():
+            begin = starts[begin - 1]
+        else:
+            return begin
 
 
 def _codes(text: str, left: Sequence[Span]) -> list[str]:
