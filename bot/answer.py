@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers import dates, lists, names, social
-from bot.answers.excerpts import attribute_beside, beside, excerpt, outdone
+from bot.answers.excerpts import attribute_beside, beside, excerpt
 from bot.answers.follow_ups import follow_ups
 from bot.answers.numbers import whose_number
+from bot.answers.outdone import outdone
 from bot.answers.sources import full_source, sources
 from bot.answers.status import evidence_of, is_today, status
 from bot.answers.together import same_news, same_state, with_steps
@@ -50,22 +51,6 @@ _WAYS: dict[Intent, tuple[Callable[[Standing], Part], str]] = {
 _LEFT_OVER = 2
 """Characters without an explanation from which a passage is looked for beside the facts."""
 _LISTS = {Intent.LIST, Intent.LATEST, Intent.COMPARE}
-_SAYS_MORE = 4
-"""Characters without an explanation from which a question is about a text rather than about a service."""
-_OF_A_SERVICE = {
-    Intent.STATUS,
-    Intent.SINCE,
-    Intent.UNTIL,
-    Intent.COUNTDOWN,
-    Intent.WEEKDAY,
-    Intent.SHIFT,
-    Intent.HOURS,
-    Intent.COMPARE,
-    Intent.LATEST,
-    Intent.SUBSCRIBE,
-    Intent.SOURCE,
-}
-"""What is asked of a service and never of a text."""
 
 
 def decide(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, question: Question) -> Answer:
@@ -79,16 +64,10 @@ def decide(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, que
     if reading.intent is Intent.SOURCE and not reading.mentions:
         return _source(memory, base, reading)
     numbered = whose_number(question.text, reading, base, question.asked_at)
-    if numbered is not None and not reading.mentions:
-        return numbered
-    if reading.intent not in _OF_A_SERVICE and sum(map(len, reading.leftover)) >= _SAYS_MORE:
-        quoted = excerpt(question.text, base, question.asked_at, reading)
-        if quoted is not None:
-            return quoted
-    answer = _about_services(reading, base, question)
+    answer = numbered if numbered is not None and not reading.mentions else _about_services(reading, base, question)
     if numbered is not None and answer.outcome is not Outcome.ANSWER:
-        return numbered
-    if answer.outcome is Outcome.EXCERPT or reading.intent is Intent.SUBSCRIBE or reading.reason == CHOSEN:
+        answer = numbered
+    if reading.intent is Intent.SUBSCRIBE or reading.reason == CHOSEN:
         return answer
     return outdone(answer, reading, question.text, base, question.asked_at) or answer
 

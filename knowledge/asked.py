@@ -49,6 +49,8 @@ class Asked:
     text: str
     terms: tuple[Term, ...]
     expects: Expectation
+    for_content: bool
+    """True when it asks what, which, how many or how, and not only whether."""
 
 
 @cache
@@ -60,6 +62,11 @@ def _simplifier() -> OpenCC:
 def _fillers() -> re.Pattern[str]:
     groups = table("passages")["filler"]
     return re.compile(rf"[\W_]+|{alternatives(word for group in groups for word in group['words'])}")
+
+
+@cache
+def _asking() -> re.Pattern[str]:
+    return re.compile(alternatives(word for group in table("passages")["filler"] if group.get("asks") for word in group["words"]))
 
 
 @cache
@@ -96,7 +103,8 @@ def asked(words: str) -> Asked:
         end = filler.start() if filler else len(text)
         terms += [Term(pair, span, (pair, *_others(span, replaced))) for span, pair in _pairs(text, start, end)]
         start = filler.end() if filler else end
-    return Asked(text, tuple(terms), expects)
+    for_content = expects is not _expectations()[-1][1] or bool(_asking().search(text))
+    return Asked(text, tuple(terms), expects, for_content)
 
 
 def _pairs(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:

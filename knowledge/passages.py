@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 
 _CANDIDATES = 16
 """Notices whose words are counted for one question; more when more are wanted."""
-_READ = 3
+_READ = 5
 """The best of them, in which the answer is looked for; more when more are wanted."""
+_OPENING = 150
+"""Characters at the start of a notice that say what all of it is about."""
 _ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
@@ -65,8 +67,8 @@ class Passages:
         """The score from which a passage may be shown as an answer."""
         return _number("certainty", "shown_from")
 
-    def find(self, words: str, asked_at: datetime, limit: int = 3) -> tuple[Passage, ...]:
-        """Return at most `limit` passages, one a notice, the one that fits best first.
+    def find(self, words: str, asked_at: datetime, limit: int = 3, among: Iterable[str] | None = None) -> tuple[Passage, ...]:
+        """Return at most `limit` passages, one a notice, the one that fits best first. `among`: ids of the only notices meant.
 
         `words` are a citizen's own. Notices published after `asked_at` do not exist; one without a date always does. Nothing is
         found for a question without content of its own (那怎么办).
@@ -74,15 +76,30 @@ class Passages:
         question, end = asked(words), bisect_right(self._posted, asked_at)
         if not question.terms or not end:
             return ()
-        rarity = [min(map(self._index.rarity, term.printed)) for term in question.terms]
-        ranked = self._relevant(question, rarity, end, limit)[: max(limit, _READ)]
+        rarity = self._rarity(question)
+        numbers = self._near(question, end, limit) if among is None else self._numbered(among, end)
+        ranked = self._relevant(question, rarity, numbers)[: max(limit, _READ)]
         found = [entry for candidate in ranked if (entry := self._read(candidate, question, rarity))]
         found.sort(key=lambda entry: entry[0], reverse=True)
         return tuple(passage for _, passage in found[:limit])
 
+    def told(self, words: str, notice: Notice, text: str) -> float:
+        """Return how sure it is that `text` of a notice answers `words`: 0 to 1, comparable with the scores of passages."""
+        question, said = asked(words), comparable(text)
+        covered = _said(question, said) | _said(question, _context(notice, comparable(notice.text[:_OPENING])))
+        shown = question.expects.answer is None or question.expects.answer.search(said) is not None
+        return certainty(question, self._rarity(question), covered, said, shown=shown)
+
+    def _rarity(self, question: Asked) -> list[float]:
+        return [min(map(self._index.rarity, term.printed)) for term in question.terms]
+
     @cached_property
     def _texts(self) -> list[str]:
         return [comparable(notice.text) for notice in self._notices]
+
+    @cached_property
+    def _numbers(self) -> dict[str, int]:
+        return {notice.id: number for number, notice in enumerate(self._notices)}
 
     @cached_property
     def _index(self) -> Bigrams:
@@ -92,16 +109,22 @@ class Passages:
     def _usual(self) -> float:
         return sum(map(len, self._texts)) / len(self._texts)
 
-    def _relevant(self, question: Asked, rarity: Sequence[float], end: int, limit: int) -> list[_Candidate]:
-        """Return notices, the most relevant first, of two the one published later."""
+    def _near(self, question: Asked, end: int, limit: int) -> list[int]:
         printed = {word: 1.0 for term in question.terms for word in term.printed}
+        return [number for number, _ in self._index.ranked(printed, max(limit, _CANDIDATES), end)]
+
+    def _numbered(self, among: Iterable[str], end: int) -> list[int]:
+        return [number for one in among if (number := self._numbers.get(one, end)) < end]
+
+    def _relevant(self, question: Asked, rarity: Sequence[float], numbers: Sequence[int]) -> list[_Candidate]:
+        """Return notices, the most relevant first, of two the one published later."""
         joined, places = triples(question, rarity), places_in(question.text)
         found = []
-        for number, _ in self._index.ranked(printed, max(limit, _CANDIDATES), end):
+        for number in numbers:
             text = self._texts[number]
             relevant = relevance(text, question, rarity, joined, len(text) / self._usual)
             away = elsewhere(places, self._notices[number].publisher, text)
-            found.append(_Candidate(number, relevant * _number("relevance", "elsewhere") if away else relevant, away))
+            found.append(_Candidate(number, relevant - _number("relevance", "elsewhere") * away, away))
         return sorted(found, key=lambda candidate: (candidate.relevance, candidate.number), reverse=True)
 
     def _read(self, candidate: _Candidate, question: Asked, rarity: Sequence[float]) -> tuple[float, Passage] | None:
@@ -110,11 +133,22 @@ class Passages:
         window = Located(text, question, rarity).best()
         if window is None:
             return None
-        score = certainty(question, rarity, window.covered, text, shown=window.shown)
+        covered = window.covered | _said(question, _context(self._notices[candidate.number], text))
+        score = certainty(question, rarity, covered, text, shown=window.shown)
         if candidate.elsewhere:
             score *= _number("certainty", "elsewhere")
-        fit = candidate.relevance + _number("relevance", "window") * window.merit
+        fit = candidate.relevance + _number("relevance", "window") * window.merit + _number("relevance", "certainty") * score
         return fit, Passage(self._notices[candidate.number], window.span, score)
+
+
+def _said(question: Asked, text: str) -> int:
+    """Return a bit for every term of the question that stands in a comparable text."""
+    return sum(1 << bit for bit, term in enumerate(question.terms) if any(word in text for word in term.printed))
+
+
+def _context(notice: Notice, text: str) -> str:
+    """Return what says what all of a notice is about: its opening and who published it. `text` is the comparable one."""
+    return f"{text[:_OPENING]}\n{comparable(notice.publisher)}"
 
 
 def _number(section: str, key: str) -> float:

@@ -55,9 +55,43 @@ def test_a_notice_published_later_does_not_exist() -> None:
     assert NOTICES[-1].id not in {found.notice.id for found in TOWN.find("6路改走松林街", before)}
 
 
+@pytest.mark.parametrize(
+    ("publisher", "opening", "why"),
+    [
+        ("安平县水务局", "", "who publishes"),
+        ("", "安平县水务局通告。本月分批检修泵站，请沿线用户提前储水。", "the opening, though not the sentence before"),
+    ],
+)
+def test_a_passage_is_surer_when_the_notice_says_elsewhere_what_is_asked_about(publisher: str, opening: str, why: str) -> None:
+    body = "西区泵站定于周五检修。各户可到街口接水。检修由城西队承担，水车每两小时一趟。"
+    question = "安平县水务局的水车多久一趟"
+    plain = Passages.of([Notice("a", body), *NOTICES]).find(question, NOW, 1)[0]
+    named = Passages.of([Notice("a", opening + body, publisher=publisher), *NOTICES]).find(question, NOW, 1)[0]
+    assert named.score > plain.score, why
+
+
 def test_a_notice_without_a_date_is_always_there() -> None:
     undated = Passages.of([Notice("a", "石桥公园西门改为单向通行。")])
     assert undated.find("石桥公园西门", datetime(1990, 1, 1, tzinfo=ZONE))
+
+
+def test_only_the_notices_meant_are_looked_into() -> None:
+    question = "石桥路的公交和图书馆的供热"
+    assert {found.notice.id for found in TOWN.find(question, NOW, 3)} == {"heating", "library", "bus"}
+    assert {found.notice.id for found in TOWN.find(question, NOW, 3, {"library", "no such notice"})} == {"library"}
+
+
+def test_what_a_passage_tells_is_as_sure_as_the_passage() -> None:
+    found = TOWN.find("商铺的供热收费标准是多少", NOW, 1)[0]
+    assert TOWN.told("商铺的供热收费标准是多少", found.notice, found.notice.text) >= found.score
+    assert TOWN.told("商铺的供热收费标准是多少", found.notice, "每次限用四小时") < found.score
+
+
+@pytest.mark.parametrize(
+    ("question", "content"), [("6路改走哪条街", True), ("停用要交的材料", False), ("6路是不是停了呢", False)]
+)
+def test_a_question_for_content_is_told_from_one_for_yes_or_no(question: str, *, content: bool) -> None:
+    assert asked(question).for_content is content
 
 
 def test_the_order_of_notices_changes_nothing() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from bot.answer import decide
 from bot.clock import read_moment
@@ -10,7 +12,7 @@ from bot.dialogue import Memory
 from bot.model import Intent, Mention, Outcome, Question, Reading
 from knowledge.base import KnowledgeBase
 from knowledge.index import Match, MatchReason
-from knowledge.model import Fact, Moment, Notice, Status
+from knowledge.model import Channel, Evidence, Fact, Moment, Notice, Status
 
 if TYPE_CHECKING:
     from bot.told import Answer
@@ -25,12 +27,31 @@ REPORT = Notice(
 )
 PARK = Notice("park", "青山公园暂停开放。门票可在原购票渠道全额退款。", "", "青山公园", Moment.parse("2023-04-07"))
 CLOSED = Fact(PARK, "青山公园", Status.SUSPENDED, "暂停开放", (0, 9), kind="park")
-BASE = KnowledgeBase.of([REPORT, PARK], [CLOSED])
+FLOODS = Notice(
+    "floods",
+    "临江市防汛指挥部通报。青山公园周边道路积水，抢险队在青山公园东门、码头街两处设置物资发放点，市民凭身份证领取沙袋。",
+    "",
+    "临江市防汛指挥部",
+    Moment.parse("2023-04-07"),
+)
+OFFICE = Notice("office", "临江市水费窗口暂停办理。咨询可拨打电话0555-7000123。", "", "临江水务", Moment.parse("2023-04-07"))
+STOPPED = Fact(
+    OFFICE,
+    "临江市水费窗口",
+    Status.SUSPENDED,
+    "暂停办理",
+    (0, 12),
+    channels=(Channel("phone", "0555-7000123", "咨询电话", (19, 31)),),
+    evidence=(Evidence("channels", (19, 31)),),
+)
+BASE = KnowledgeBase.of([REPORT, PARK, FLOODS, OFFICE], [CLOSED, STOPPED])
 
 
 def ask(text: str, intent: Intent, *, named: bool = False, reason: str = "", **values: tuple[str, ...]) -> Answer:
-    service = BASE.services(NOW)[0]
-    mentions = (Mention("青山公园", (0, 4), (Match(service, MatchReason.EXACT, 1.0, "青山公园"),)),) if named else ()
+    name = "临江市水费窗口" if "水费窗口" in text else "青山公园"
+    service = BASE.service_named(name, NOW)
+    assert service is not None
+    mentions = (Mention(name, (0, len(name)), (Match(service, MatchReason.EXACT, 1.0, name),)),) if named else ()
     reading = Reading(intent, mentions, reason=reason or str(intent), unknown_names=values.get("unknown", ()))
     return decide([reading], Memory(), BASE, Question(text, NOW))
 
@@ -64,11 +85,48 @@ def test_a_question_with_no_word_of_what_is_asked_falls_back_on_the_state() -> N
     assert answer.facts == (CLOSED,)
 
 
-def test_a_long_question_is_outdone_by_the_passage_that_tells_it() -> None:
-    text = "全市水利工作会议要求汛期每天巡查堤防几次"
-    answer = ask(text, Intent.STATUS, named=True, reason="status by default")
+@pytest.mark.parametrize(
+    ("text", "values", "outcome", "notice", "why"),
+    [
+        (
+            "青山公园东门和码头街的物资发放点凭什么领取沙袋",
+            {"reason": "status by default"},
+            Outcome.EXCERPT,
+            FLOODS,
+            "what is asked for stands in another notice, the state of the park says little of it",
+        ),
+        (
+            "青山公园现在是不是还在暂停开放呀麻烦说一下",
+            {"reason": "status by default"},
+            Outcome.ANSWER,
+            PARK,
+            "whether it is open is asked of the park, whatever else speaks of it",
+        ),
+        (
+            "临江市水费窗口的咨询电话是多少号",
+            {"intent": Intent.CONTACT},
+            Outcome.ANSWER,
+            OFFICE,
+            "the fact holds the number of the very sentence that the passage would quote",
+        ),
+    ],
+)
+def test_a_passage_outdoes_facts_that_say_less_of_a_question_for_content(
+    text: str, values: dict[str, Any], outcome: Outcome, notice: Notice, why: str
+) -> None:
+    answer = ask(text, values.get("intent", Intent.STATUS), named=True, reason=values.get("reason", ""))
+    assert answer.outcome is outcome, why
+    assert {one.notice for one in (*answer.facts, *answer.excerpts)} == {notice}, why
+
+
+def test_a_name_made_of_words_that_stand_apart_does_not_hide_the_passage_that_has_both() -> None:
+    answer = ask("临江市在码头街设置的发放点向市民发什么物资", Intent.STATUS, unknown=("临江市发放点",))
     assert answer.outcome is Outcome.EXCERPT
-    assert answer.excerpts[0].notice is REPORT
+    assert answer.excerpts[0].notice is FLOODS
+
+
+def test_a_short_question_is_told_its_state() -> None:
+    assert ask("码头街发沙袋不", Intent.STATUS, named=True).outcome is Outcome.ANSWER
 
 
 def test_a_passage_about_another_name_answers_no_question_about_a_state() -> None:

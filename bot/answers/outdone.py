@@ -1,0 +1,81 @@
+"""When a passage is told instead of what the reading gives: it says more of the question than that does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.answers.attributes import is_told
+from bot.answers.excerpts import found, quoting, without_names
+from bot.answers.sources import sentence_around
+from bot.model import Intent, Outcome
+from knowledge.asked import asked
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.model import Excerpt, Reading
+    from bot.told import Answer
+    from knowledge.base import KnowledgeBase
+    from knowledge.model import Fact, Notice
+
+_LONG, _VERY_LONG = 11, 18
+"""Letters of a question from which a sure passage, and any certain one, may be told."""
+_SURE, _VERY_SURE = 0.5, 0.6
+_MORE = 0.1
+"""By how much a passage must be surer than what was told."""
+_ANOTHER_NAME = {"homophone", "near"}
+"""Sentences that begin a question back because the name asked for is not held."""
+
+
+def outdone(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, asked_at: datetime) -> Answer | None:
+    """Return the passage that tells a long question more surely than `answer` does, or None.
+
+    The longer a question, the more of it a passage must share to score at all, and the less a name found in it says.
+    """
+    letters = sum(mark.isalnum() for mark in words)
+    if letters < _LONG:
+        return None
+    quoted = found(words, base, asked_at)
+    if quoted is None or (reading.intent is Intent.ATTRIBUTE and not is_told(without_names(words, reading), quoted.quote)):
+        return None
+    if answer.outcome in {Outcome.ANSWER, Outcome.EXCERPT}:
+        tells = _tells_more(quoted, answer, reading, words, base)
+    else:
+        tells = quoted.score >= (base.passages.certain if letters >= _VERY_LONG else _SURE)
+        tells = tells and _is_about(quoted, answer, reading, words)
+    return quoting((quoted,), (), reading) if tells else None
+
+
+def _tells_more(quoted: Excerpt, answer: Answer, reading: Reading, words: str, base: KnowledgeBase) -> bool:
+    """Tell whether a passage answers a question for content, or about a text, that nothing told does."""
+    if reading.intent is not Intent.PASSAGE and not asked(words).for_content:
+        return False
+    said = _told(answer, reading)
+    told = max((base.passages.told(words, notice, text) for notice, text in said), default=0.0)
+    return quoted.score >= told + _MORE if answer.facts else quoted.score > told
+
+
+def _told(answer: Answer, reading: Reading) -> list[tuple[Notice, str]]:
+    """Return what was told, each notice with its words; the items of a list stand each for itself."""
+    facts = [(fact.notice, _words(fact)) for fact in answer.facts]
+    said = [*facts, *((one.notice, one.quote) for one in answer.excerpts)]
+    if reading.intent is Intent.LIST:
+        return said
+    return [(notice, "\n".join(text for n, text in said if n is notice)) for notice in {n.id: n for n, _ in said}.values()]
+
+
+def _words(fact: Fact) -> str:
+    """Return the service's name and the sentences in which the parts of a fact stand."""
+    spans = {sentence_around(fact.notice.text, one.span) for one in fact.evidence}
+    return "\n".join((fact.service, fact.quote, *(fact.notice.text[slice(*span)] for span in sorted(spans))))
+
+
+def _is_about(quoted: Excerpt, answer: Answer, reading: Reading, words: str) -> bool:
+    """Tell whether a passage may be told where no name fits: a state is asked of one name, and another's state tells nothing.
+
+    Content may be asked of what is no name at all; of a name that the notice lacks, only if all else stands in it.
+    """
+    lacking = [name for name in reading.unknown_names if name not in quoted.notice.text]
+    if quoted.score < _VERY_SURE and any(name in words for name in lacking):
+        return False
+    return asked(words).for_content or not (lacking or answer.lines[0].key in _ANOTHER_NAME)
