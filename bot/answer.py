@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers import dates, lists, names, social
-from bot.answers.excerpts import attribute_beside, beside, excerpt
+from bot.answers.excerpts import attribute_beside, beside, beside_names, excerpt
 from bot.answers.follow_ups import follow_ups
 from bot.answers.numbers import whose_number
 from bot.answers.outdone import outdone
 from bot.answers.sources import full_source, sources
 from bot.answers.status import evidence_of, is_today, status
 from bot.answers.together import same_news, same_state, with_steps
-from bot.answers.ways import address, contact, how, where
+from bot.answers.ways import address, contact, how, news_at, where
 from bot.dialogue import CHOSEN, leading_words
 from bot.model import Intent, Outcome
 from bot.told import Answer, Part, View, say
@@ -50,6 +50,8 @@ _WAYS: dict[Intent, tuple[Callable[[Standing], Part], str]] = {
 }
 _LEFT_OVER = 2
 """Characters without an explanation from which a passage is looked for beside the facts."""
+_LONGEST_ASKED = 12
+"""Characters of what was asked that are said back when no notice tells it."""
 _LISTS = {Intent.LIST, Intent.LATEST, Intent.COMPARE}
 
 
@@ -157,7 +159,7 @@ def _one(standing: Standing, view: View, reading: Reading, base: KnowledgeBase, 
         part = where(standing) if reading.intent is Intent.WHERE else part
         part = status(standing, view, reading) if _is_guess(reading) else part
     if not part.lines:
-        return _nothing(standing, view, reading, missing)
+        return _nothing(standing, view, reading, missing, question.text)
     answer = attribute_beside(_sourced(standing, part, reading), question.text, reading)
     told = bool(answer.excerpts) or not (untold or _unexplained(reading))
     return answer if told else beside(answer, question.text, base, question.asked_at)
@@ -213,12 +215,17 @@ def _sourced(standing: Standing, part: Part, reading: Reading) -> Answer:
     return _answer(standing, cited, reading)
 
 
-def _nothing(standing: Standing, view: View, reading: Reading, key: str) -> Answer:
-    """Return that the notices of this service do not tell what was asked, with what they do tell."""
-    lines = [say(key, service=standing.service.name)]
+def _nothing(standing: Standing, view: View, reading: Reading, key: str, words: str) -> Answer:
+    """Return that the notices of this service do not tell what was asked, with what they do tell and where its news appears."""
+    looked_for = beside_names(words, reading)
+    named = key == "unknown_attribute" and 0 < len(looked_for) <= _LONGEST_ASKED
+    key, values = ("unknown_asked", {"words": looked_for}) if named else (key, {})
+    lines = [say(key, service=standing.service.name, **values)]
     known = status(standing, view, reading)
     if known.facts:
-        lines += [say("known_instead", statement=known.lines[0]), *sources(evidence_of(standing, known.facts[0]))]
+        evidence = evidence_of(standing, known.facts[0])
+        news = news_at(evidence)
+        lines += [say("known_instead", statement=known.lines[0]), *news.lines, *sources(evidence, news.fields)]
     return Answer(Outcome.UNKNOWN, tuple(lines), (standing.service,), follow_ups=follow_ups(standing, reading), reading=reading)
 
 
@@ -250,7 +257,7 @@ def _unnamed(reading: Reading, base: KnowledgeBase, question: Question) -> Answe
         return names.unknown((topic,), base, asked_at, reading)
     if reading.refers and not about_text:
         return names.which_service(base.services(asked_at), reading)
-    return Answer(Outcome.UNKNOWN, (say("unknown_question"), say("verify")), reading=reading)
+    return Answer(Outcome.UNKNOWN, (say("unknown_question"), say("can_ask")), reading=reading)
 
 
 def _of_kind(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> Answer:

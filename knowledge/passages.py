@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from knowledge.asked import Asked
     from knowledge.model import Notice, Span
 
-_CANDIDATES = 16
+_CANDIDATES = 24
 """Notices whose words are counted for one question; more when more are wanted."""
-_READ = 5
+_READ = 6
 """The best of them, in which the answer is looked for; more when more are wanted."""
 _OPENING = 150
 """Characters at the start of a notice that say what all of it is about."""

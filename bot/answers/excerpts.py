@@ -9,6 +9,8 @@ from bot.answers.attributes import attribute_told, is_told
 from bot.answers.sources import source
 from bot.model import Excerpt, Intent, Outcome
 from bot.told import Answer, say
+from knowledge.asked import asked
+from knowledge.bigrams import comparable
 from knowledge.model import Moment
 
 if TYPE_CHECKING:
@@ -61,8 +63,7 @@ def excerpt(words: str, base: KnowledgeBase, asked_at: datetime, reading: Readin
     quoted = attribute_told(without_names(words, reading), _notices(services, base, asked_at))
     if not quoted:
         passage = found(words, base, asked_at, services)
-        told = passage and (reading.intent is not Intent.ATTRIBUTE or is_told(without_names(words, reading), passage.quote))
-        quoted = (passage,) if passage and told else ()
+        quoted = (passage,) if passage and _tells(passage, words, reading, of_services=bool(services)) else ()
     if not quoted:
         return None
     return quoting(quoted, services, reading)
@@ -77,8 +78,27 @@ def quoting(quoted: tuple[Excerpt, ...], services: tuple[Service, ...], reading:
 def without_names(words: str, reading: Reading) -> str:
     """Return what a question says besides the services it names."""
     for mention in reading.mentions:
-        words = words.replace(mention.words, "")
+        words = words.replace(mention.words, " ")
     return words
+
+
+def beside_names(words: str, reading: Reading) -> str:
+    """Return from the first to the last word of content that a question says besides the services it names.
+
+    It is "" when there is none, or when a name stands amid them.
+    """
+    rest = asked(without_names(words, reading))
+    said = rest.text[rest.terms[0].span[0] : rest.terms[-1].span[1]] if rest.terms else ""
+    return "" if " " in said else said
+
+
+def _tells(passage: Excerpt, words: str, reading: Reading, *, of_services: bool) -> bool:
+    """Tell whether a passage prints the attribute asked for and, of a service, more than its name."""
+    rest = without_names(words, reading)
+    if reading.intent is Intent.ATTRIBUTE and not is_told(rest, passage.quote):
+        return False
+    terms, quote = asked(rest).terms, comparable(passage.quote)
+    return not of_services or not terms or any(word in quote for term in terms for word in term.printed)
 
 
 def _notices(services: Iterable[Service], base: KnowledgeBase, asked_at: datetime) -> tuple[Notice, ...]:

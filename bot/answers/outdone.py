@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _LONG, _VERY_LONG = 11, 18
 """Letters of a question from which a sure passage, and any certain one, may be told."""
 _SURE, _VERY_SURE = 0.5, 0.6
-_MORE = 0.1
-"""By how much a passage must be surer than what was told."""
 _ANOTHER_NAME = {"homophone", "near"}
 """Sentences that begin a question back because the name asked for is not held."""
 
@@ -52,7 +50,7 @@ def _tells_more(quoted: Excerpt, answer: Answer, reading: Reading, words: str, b
         return False
     said = _told(answer, reading)
     told = max((base.passages.told(words, notice, text) for notice, text in said), default=0.0)
-    return quoted.score >= told + _MORE if answer.facts else quoted.score > told
+    return quoted.score > told
 
 
 def _told(answer: Answer, reading: Reading) -> list[tuple[Notice, str]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.answer import decide
+from bot.answers.excerpts import excerpt
 from bot.clock import read_moment
 from bot.dialogue import Memory
 from bot.model import Intent, Mention, Outcome, Question, Reading
@@ -34,15 +35,24 @@ FLOODS = Notice(
     "临江市防汛指挥部",
     Moment.parse("2023-04-07"),
 )
-OFFICE = Notice("office", "临江市水费窗口暂停办理。咨询可拨打电话0555-7000123。", "", "临江水务", Moment.parse("2023-04-07"))
+OFFICE = Notice(
+    "office",
+    "临江市水费窗口暂停办理。咨询可拨打电话0555-7000123。恢复时间将通过公众号“临江水务”另告。",
+    "",
+    "临江水务",
+    Moment.parse("2023-04-07"),
+)
 STOPPED = Fact(
     OFFICE,
     "临江市水费窗口",
     Status.SUSPENDED,
     "暂停办理",
     (0, 12),
-    channels=(Channel("phone", "0555-7000123", "咨询电话", (19, 31)),),
-    evidence=(Evidence("channels", (19, 31)),),
+    channels=(
+        Channel("phone", "0555-7000123", "咨询电话", (19, 31)),
+        Channel("account", "临江水务", "公众号", (43, 47)),
+    ),
+    evidence=(Evidence("channels", (19, 31)), Evidence("channels", (43, 47))),
 )
 BASE = KnowledgeBase.of([REPORT, PARK, FLOODS, OFFICE], [CLOSED, STOPPED])
 
@@ -77,6 +87,40 @@ def test_a_price_no_notice_tells_is_unknown_though_the_service_is_known() -> Non
     answer = ask("青山公园停车收多少钱", Intent.ATTRIBUTE, named=True)
     assert answer.outcome is Outcome.UNKNOWN
     assert answer.excerpts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "named", "line"),
+    [
+        ("青山公园停车方便吗", Intent.ATTRIBUTE, True, "unknown_asked"),
+        ("帮我起个网名", Intent.PASSAGE, False, "unknown_question"),
+    ],
+)
+def test_what_is_not_told_is_named_where_the_question_has_a_word_for_it(
+    text: str, intent: Intent, line: str, *, named: bool
+) -> None:
+    answer = ask(text, intent, named=named)
+    assert answer.outcome is Outcome.UNKNOWN
+    assert answer.lines[0].key == line
+    assert ("停车方便" in answer.lines[0].values.values()) is (line == "unknown_asked")
+
+
+def test_where_a_service_publishes_its_news_is_told_beside_what_is_not_known() -> None:
+    keys = [line.key for line in ask("临江市水费窗口能分期付款不", Intent.ATTRIBUTE, named=True).lines]
+    assert keys[0] == "unknown_asked"
+    assert "news_at" in keys
+
+
+def test_a_passage_of_a_service_that_says_but_its_name_tells_nothing() -> None:
+    notice = Notice("gym", "临江体育馆4月5日翻修完毕，场馆照常开放。", "", "临江体育馆", Moment.parse("2023-04-07"))
+    fact = Fact(notice, "临江体育馆", Status.OPEN, "照常开放", (0, len(notice.text)))
+    base = KnowledgeBase.of([notice], [fact])
+    service = base.service_named("临江体育馆", NOW)
+    assert service is not None
+    for text, told in (("临江体育馆报名费多少", False), ("临江体育馆翻修多少天", True)):
+        mention = Mention("临江体育馆", (0, 5), (Match(service, MatchReason.EXACT, 1.0, "临江体育馆"),))
+        reading = Reading(Intent.PASSAGE, (mention,), reason=str(Intent.PASSAGE))
+        assert (excerpt(text, base, NOW, reading, (service,)) is not None) is told
 
 
 def test_a_question_with_no_word_of_what_is_asked_falls_back_on_the_state() -> None:
