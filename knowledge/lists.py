@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.cues import begin_pattern
@@ -28,6 +28,8 @@ _SHORTEST_TITLE = 6
 """Characters between quotation marks that are a name by themselves."""
 _LONGEST_HEAD = 4
 """Characters of a head that members with endings of their own can do without: 公园、足疗等场所."""
+_HELD = 4096
+"""Names that are kept as they are told: most are asked for several times in a notice."""
 _FEWEST_EXPLAINED = 3
 """Members of a bracket that lists what the word before it means."""
 _OUTER = "".join(mark for mark in EDGE if mark not in "“”")
@@ -117,6 +119,7 @@ def with_head(member: str, head: str) -> str:
     return member + head if fits else member
 
 
+@lru_cache(_HELD)
 def clean(name: str) -> str:
     """Return a name as it is told: no blanks and marks inside, no scope word (全市) right after its place."""
     name = PARENTHESIS.sub(_without_explanation, _without_blanks(name.translate(_TAKEN_OUT))).strip(_OUTER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.causes import find_cause
@@ -75,6 +75,7 @@ def is_authority(name: str) -> bool:
     return has_authority_ending(name) or bool(_titled().search(name))
 
 
+@lru_cache(1024)
 def speaks_for_itself(publisher: str) -> str:
     """Return the publisher when it is a service with a name of its own (某市图书馆), else an empty string."""
     name = _tails().sub("", publisher)

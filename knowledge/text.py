@@ -41,6 +41,8 @@ def _simplified() -> dict[int, int]:
 @lru_cache(8)
 def simplified(text: str) -> str:
     """Return a text in traditional characters in simplified ones, of the same length; any other text as it is."""
-    table = _simplified()
-    traditional = sum(ord(character) in table for character in text)
-    return text.translate(table) if traditional >= max(_LEAST_TRADITIONAL, len(text) // _SHARE) else text
+    simple = text.translate(_simplified())
+    if simple == text:
+        return text
+    traditional = sum(one != other for one, other in zip(text, simple, strict=True))
+    return simple if traditional >= max(_LEAST_TRADITIONAL, len(text) // _SHARE) else text
