@@ -87,18 +87,25 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
     activity = "begin" if begins else activity
     before = names_in(view, *subject)
     names = names_in(view, *objects)
-    if before and not owners and all(needs_place(name.words) for name in before):
+    if before and all(is_activity(name.words) for name in before):
+        before = _whose(view, left, subject[0]) or before  # 某公园（<date>）入园实行预约
+    elif before and not owners and all(needs_place(name.words) for name in before):
         owners = _whose(view, left, subject[0])  # 某岛<date>客船: what stands before the date
     if cue.object_of_kind and before and _of_people().search(before[-1].words):
         return Argument(from_object=True)  # 市民可正常收寄包裹: what people may do, no service
     what_it_does = names and all(is_activity(name.words) for name in names)  # 延期至…演出
-    of_subject = before and (cue.operator in words("cues", "of_subject", "operators") or _does(before, names))
+    of_subject = before and (_of_subject(cue) or _does(before, names))
     if of_subject or what_it_does or objects[0] >= objects[1]:
         return Argument(before, owners, issuer, activity, begins)
     if len(before) == 1 and has_authority_ending(before[0].words) and not _own_counter(before[0].words, names):
         return Argument(names, (), before[0].span, activity, begins, from_object=True)
     before = tuple(name for name in before if is_service(name.words) or only_places(name.words))
     return Argument(names, before or owners, issuer, activity, begins, from_object=True)
+
+
+def _of_subject(cue: Cue) -> bool:
+    """Tell whether a cue is about its subject even when a name follows; not when it says what is not offered (禁止堂食)."""
+    return cue.operator in words("cues", "of_subject", "operators") and not cue.noun
 
 
 def _whose(view: str, start: int, end: int) -> tuple[Name, ...]:
