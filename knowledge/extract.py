@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from knowledge.clauses import sentences
 from knowledge.dates import Role, find_dates
 from knowledge.english import english_statements, is_english
+from knowledge.field_records import Records
+from knowledge.fields import without_fields
 from knowledge.furniture import mask
 from knowledge.marks import DATE, GLUE
 from knowledge.model import Grain
@@ -41,8 +43,14 @@ def extract(
     if is_english(plain):
         return tuple(english_statements(plain, mentions, headline_end)), ()
     notice = NoticeScope(plain, _view(plain, mentions), mentions, speaker)
-    for sentence in sentences(plain, headline_end):
-        read_sentence(sentence_scope(notice, sentence))
+    cut = sentences(plain, headline_end)
+    records = Records(notice, cut)
+    for sentence, fields in without_fields(notice, cut):
+        for told in fields:
+            records.take(told)
+        if sentence:
+            read_sentence(sentence_scope(notice, sentence))
+    records.finish()
     return tuple(_undoubted(notice)), tuple(notice.unread)
 
 

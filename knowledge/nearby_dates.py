@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _REACH = 10
 """Characters before a date that tell whether it is only thought of, or what it is the end of."""
 _EVENTS = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
-_UNBOUND = _EVENTS | {Status.OPEN, Status.SCHEDULED, Status.DELAYED}
+UNBOUND = _EVENTS | {Status.OPEN, Status.SCHEDULED, Status.DELAYED}
 """Statuses that take no window from another statement."""
 
 
@@ -41,7 +41,7 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
     clause = scope.sentence.clauses[number]
     inside = scope.dates(*clause.span)
     if status not in _EVENTS:
-        inside = _days_in_a_row(scope.plain, inside)
+        inside = days_in_a_row(scope.plain, inside)
     named = [
         one for one in inside if of_name(scope.plain, one) or (cue and one.role is Role.PLAIN and one.span[0] >= cue.span[1])
     ]
@@ -59,11 +59,11 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
     starts = [one for one in (*own, *before) if one.role is Role.START]
     if starts or (times.spans and not goes_on):
         scope.notice.starts = starts
-    if status not in _UNBOUND and pattern("cues", "same_day").search(scope.plain, *clause.span):
+    if status not in UNBOUND and pattern("cues", "same_day").search(scope.plain, *clause.span):
         times = times.of_one_day()
-    if not times.spans and status not in _UNBOUND and _goes_with_what_was_said(scope, number, cue):
+    if not times.spans and status not in UNBOUND and _goes_with_what_was_said(scope, number, cue):
         times = scope.notice.window
-    elif status not in _UNBOUND and times.valid_from:
+    elif status not in UNBOUND and times.valid_from:
         scope.notice.window = times
     return times
 
@@ -73,7 +73,7 @@ def _tells_hours(scope: SentenceScope, cue: Cue | None) -> bool:
     return (cue is not None and cue.tells_hours) or any(one.recurrence or one.hours for one in scope.mentions)
 
 
-def _days_in_a_row(plain: str, mentions: Sequence[DateMention]) -> list[DateMention]:
+def days_in_a_row(plain: str, mentions: Sequence[DateMention]) -> list[DateMention]:
     """Return dates of which those that list one day after another are one range: 18日、19日."""
     joined: list[DateMention] = []
     for mention in mentions:

@@ -87,7 +87,7 @@ def _joined(lines: list[str]) -> list[str]:
     paragraphs: list[list[str]] = []
     tail = ""
     for line in filter(None, lines):
-        if tail and _goes_on(tail, line):
+        if tail and _goes_on(paragraphs[-1][0], tail, line):
             blank = " " if tail[-1].isascii() and line[0].isascii() and tail[-1].isalnum() and line[0].isalpha() else ""
             paragraphs[-1].append(blank + line)
             tail = (tail + blank + line)[-_TAIL:]
@@ -97,7 +97,10 @@ def _joined(lines: list[str]) -> list[str]:
     return ["".join(pieces) for pieces in paragraphs]
 
 
-def _goes_on(tail: str, line: str) -> bool:
-    if _ends_line(tail) or _is_caption(tail):
+def _goes_on(first: str, tail: str, line: str) -> bool:
+    """Tell whether a line goes on with the paragraph that opens with `first` and ends with `tail`."""
+    if _ends_line(tail) or _is_caption(tail) or pattern("page", "field").match(line):
+        return False
+    if pattern("page", "field").match(first) and pattern("page", "behind_fields").match(line):
         return False
     return not pattern("page", "line_start").match(line) and not pattern("page", "dateline").match(line)

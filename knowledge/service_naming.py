@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.cues import openings
-from knowledge.kinds import kind_of
+from knowledge.kinds import kind_of, kinds
 from knowledge.lists import clean
 from knowledge.places import find_places
 from knowledge.reporters import speaks_for_itself
@@ -86,7 +86,15 @@ def _with_opening(statement: Statement, name: str) -> str:
 def _with_implied(statement: Statement, name: str) -> str:
     """Return the name with what stops when it tells only where: 城东片区停水 → 城东片区供水."""
     noun = next((noun for cue, noun in table("cues")["implied"].items() if statement.cue_words.endswith(cue)), "")
+    if noun and _is_supply(noun):
+        return name if _is_supply(name) or name.endswith(noun) else name + noun
     return name if kind_of(name) or name.endswith(noun) else name + noun
+
+
+def _is_supply(name: str) -> bool:
+    """Tell whether a name is water, power, gas or heating; a quarter without it is named with it."""
+    kind = kinds().get(kind_of(name) or "")
+    return kind is not None and kind.group == "utility"
 
 
 def _without_scope(name: str) -> str:
