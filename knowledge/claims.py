@@ -13,7 +13,7 @@ from knowledge.ends import find_end
 from knowledge.model import Status
 from knowledge.nearby_dates import nearby_times
 from knowledge.statements import Statement, Unread
-from knowledge.words import words
+from knowledge.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,11 +91,12 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
 
 def _is_last_admission(scope: SentenceScope, number: int, status: Status) -> bool:
     """Tell whether something stops at a time of every day, beside the hours it is open in: 9:00—17:00开放，16:30停止入馆."""
-    own = scope.dates(*scope.sentence.clauses[number].span)
-    if status not in {Status.CLOSED, Status.SUSPENDED} or not any(one.clock for one in own):
+    clause = scope.sentence.clauses[number].span
+    own = scope.dates(*clause)
+    shut = status in {Status.CLOSED, Status.SUSPENDED}
+    if not shut or not pattern("cues", "clock").search(scope.plain, *clause) or any(one.start and not one.clock for one in own):
         return False
-    beside = (*scope.mentions, *scope.notice.dates_before(scope.sentence))
-    return all(one.clock or one.recurrence for one in own) and any(one.hours or one.recurrence for one in beside)
+    return any(one.hours or one.recurrence for one in (*scope.mentions, *scope.notice.dates_before(scope.sentence)))
 
 
 def _cause(scope: SentenceScope, number: int, cue: Cue, left: int) -> Cause | None:

@@ -11,7 +11,7 @@ from knowledge.arguments import argument
 from knowledge.cues import find_cues
 from knowledge.kinds import kind_of
 from knowledge.model import End, Status
-from knowledge.service_words import is_generic_subject, pointing_word
+from knowledge.service_words import is_generic_subject, is_service, pointing_word
 from knowledge.statements import Statement
 from knowledge.times import Times
 from knowledge.words import alternatives, table, words
@@ -90,11 +90,17 @@ def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statem
 def of_others(scope: SentenceScope, waiting: Sequence[Statement]) -> bool:
     """Tell whether all that is awaited are services the notice has not spoken of: 口腔科恢复时间另行通知."""
     told = [one.name.words for one in (*scope.notice.found, *scope.made)]
-    return bool(waiting) and all(_is_new(one.name.words, told) for one in waiting)
+    return bool(waiting) and all(_is_new(one.name.words, told, listed=len(waiting) > 1) for one in waiting)
 
 
-def _is_new(name: str, told: Sequence[str]) -> bool:
-    if not kind_of(name) or is_generic_subject(name) or pointing_word(name) or name.startswith(words("cues", "awaited", "said")):
+def _is_new(name: str, told: Sequence[str], *, listed: bool) -> bool:
+    if (
+        not (listed or kind_of(name))
+        or not is_service(name)
+        or is_generic_subject(name)
+        or pointing_word(name)
+        or name.startswith(words("cues", "awaited", "said"))
+    ):
         return False
     return not find_cues(name, 0, len(name)) and not any(name in one or one in name for one in told)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from knowledge.scope import NoticeScope
 
 _LONGEST_LABEL = 16
+_COLON = re.compile("[：:]")
 _MARKS = f"{EDGE}【】（）()"
 
 
@@ -87,15 +88,34 @@ def _label(plain: str, sentence: Sentence, clause: Clause, *, bare: bool) -> Fie
         what = (start, found.end("what"))
         if pattern("fields", "instead").search(plain, *what):
             return Field("instead", found.span(), (end, end), sentence.span)
-        cue = next((one for one in find_cues(plain, start, found.end()) if one.span[0] < what[1] and one.status("visit")), None)
-        whole = (
-            cue is not None and cue.span[1] >= what[1] and bool(pattern("fields", "planned").fullmatch(plain, start, cue.span[0]))
-        )
+        cue = _shut(plain, what, found.end())
         mere = bare and clause.colon and what[0] == what[1]
-        if mere or whole or (cue and kind != "scope" and clause.colon) or pattern("fields", "affected").fullmatch(plain, *what):
+        if mere or _says_enough(plain, what, cue) or (cue and kind != "scope" and clause.colon):
             value = (joint.end(), end) if joint else (end, end)
             return Field(kind, found.span(), value, sentence.span, cue)
     return None
+
+
+def begins_with_label(line: str) -> bool:
+    """Tell whether a line opens with the whole label of a field and a colon."""
+    at = _COLON.search(line, 0, _LONGEST_LABEL)
+    if at is None:
+        return False
+    found = next((told for _, label in _labels() if (told := label.fullmatch(line, 0, at.start()))), None)
+    what = found.span("what") if found else (0, 0)
+    return found is not None and _says_enough(line, what, _shut(line, what, found.end()))
+
+
+def _shut(plain: str, what: Span, end: int) -> Cue | None:
+    """Return what the words before a label's noun say to be shut, or to be open."""
+    return next((one for one in find_cues(plain, what[0], end) if one.span[0] < what[1] and one.status("visit")), None)
+
+
+def _says_enough(plain: str, what: Span, cue: Cue | None) -> bool:
+    """Tell whether the words before a label's noun are such a word and nothing else, or say that something is affected."""
+    if cue and cue.span[1] >= what[1] and pattern("fields", "planned").fullmatch(plain, what[0], cue.span[0]):
+        return True
+    return bool(pattern("fields", "affected").fullmatch(plain, *what))
 
 
 def _trimmed(plain: str, start: int, end: int) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import islice
 
+from knowledge.fields import begins_with_label
 from knowledge.words import pattern, table
 
 _LOOKED_AHEAD = 4
@@ -99,8 +100,8 @@ def _joined(lines: list[str]) -> list[str]:
 
 def _goes_on(first: str, tail: str, line: str) -> bool:
     """Tell whether a line goes on with the paragraph that opens with `first` and ends with `tail`."""
-    if _ends_line(tail) or _is_caption(tail) or pattern("page", "field").match(line):
+    if _ends_line(tail) or _is_caption(tail) or begins_with_label(line):
         return False
-    if pattern("page", "field").match(first) and pattern("page", "behind_fields").match(line):
+    if begins_with_label(first) and pattern("page", "behind_fields").match(line):
         return False
     return not pattern("page", "line_start").match(line) and not pattern("page", "dateline").match(line)

@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from knowledge.words import pattern
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -104,6 +106,12 @@ def _opening() -> re.Pattern[str]:
     return re.compile(f"[{re.escape(firsts)}](?=[{re.escape(seconds)}])")
 
 
+@cache
+def _street() -> re.Pattern[str]:
+    """Return a pattern for what makes a street of a short name before it: 延安西路 is in no 延安."""
+    return pattern("places", "street")
+
+
 def find_places(text: str, *, counties: bool = True) -> tuple[PlaceMention, ...]:
     """Return the places in `text` in order, the longest at each position, without overlap.
 
@@ -125,7 +133,8 @@ def _found(text: str, counties: bool) -> tuple[PlaceMention, ...]:  # noqa: FBT0
         start = at = opening.start()
         for length in lengths.get(text[start : start + 2], ()):
             entry = table.get(text[start : start + length]) if start + length <= len(text) else None
-            if entry and (entry[1] or counties or entry[0].level != "county"):
+            counted = entry and (entry[1] or counties or entry[0].level != "county")
+            if entry and counted and (entry[1] or not _street().match(text, start + length)):
                 at += length
                 found.append(PlaceMention((start, at), *entry))
                 break

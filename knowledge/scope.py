@@ -102,6 +102,8 @@ class SentenceScope:
     """Where it says in what limited manner something opens."""
     ending: Ending | None = None
     """How what the sentence goes on to state ends (施工期间)."""
+    hangs_up_to: int = 0
+    """Where the words of a condition end; an opening they hold (火险解除后，恢复开放) is none."""
     awaiting: bool = False
     """True once the sentence said that it depends, before it said anything else: 视情况…逐步恢复."""
     cues_of: dict[Span, tuple[Cue, ...]] = field(default_factory=dict)

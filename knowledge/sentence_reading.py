@@ -101,6 +101,7 @@ def _ended(scope: SentenceScope, made: list[Statement], ends: Ending | None) -> 
         if hanging:
             close(scope, ends)
             made = [one for one in made if one not in hanging]
+    made = [one for one in made if one.status is not Status.OPEN or one.cue[0] >= scope.hangs_up_to]
     ends = ends or scope.ending
     if ends is None:
         return made
@@ -136,6 +137,7 @@ def _read_without_cue(scope: SentenceScope, number: int, ends: Ending | None) ->
         if of_others(scope, waiting):
             return waiting
         scope.awaiting = not scope.made
+        scope.hangs_up_to = ends.span[1]
         close(scope, ends)
     made = beginnings(scope, number)
     if not made:

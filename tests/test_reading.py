@@ -15,7 +15,12 @@ from knowledge.errors import UnreadableError
 from knowledge.model import End, Fact, Moment, Relation
 from knowledge.reading import read_notices
 
-CASES = tomllib.loads((Path(__file__).parent / "cases" / "reading.toml").read_text(encoding="utf-8"))["case"]
+_FILES = ("reading", "fields_and_times")
+CASES = [
+    case
+    for name in _FILES
+    for case in tomllib.loads((Path(__file__).parent / "cases" / f"{name}.toml").read_text(encoding="utf-8"))["case"]
+]
 
 
 def facts_in(text: str, published: str, title: str = "", publisher: str = "") -> tuple[Fact, ...]:
@@ -27,7 +32,7 @@ def told(fact: Fact, key: str) -> Any:
     match key:
         case "valid_from" | "valid_until" | "start_date":
             moment = getattr(fact, key)
-            return moment.iso if moment else None
+            return moment.iso if moment else ""
         case "previous":
             return [moment.iso for moment in fact.previous_start_dates]
         case "channels":
@@ -37,7 +42,7 @@ def told(fact: Fact, key: str) -> Any:
         case "status" | "end" | "relation":
             return getattr(fact, key).value
         case _:
-            return getattr(fact, key)
+            return getattr(fact, key) or ""
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
