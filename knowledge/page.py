@@ -61,7 +61,7 @@ def _is_heading(lines: list[str], number: int) -> bool:
     for other in islice(filter(None, behind), _LOOKED_AHEAD):
         if pattern("page", "dateline").match(other):
             return True
-        if len(other) > longest or _ends_line(other):
+        if len(other) > longest or _ends_line(other) or pattern("page", "heading_mark").match(other):
             return False
     return False
 
