@@ -48,6 +48,8 @@ _WAYS: dict[Intent, tuple[Callable[[Standing], Part], str]] = {
     Intent.CONTACT: (contact, "unknown_contact"),
     Intent.WHERE: (address, "unknown_place"),
 }
+_NOTICES = "zh"
+"""The language of notices."""
 _LEFT_OVER = 2
 """Characters without an explanation from which a passage is looked for beside the facts."""
 _LONGEST_ASKED = 12
@@ -261,8 +263,11 @@ def _unnamed(reading: Reading, base: KnowledgeBase, question: Question) -> Answe
 
 
 def _of_kind(services: tuple[Service, ...], reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
-    """Return the answer about the one service of a kind, or the question which of several is meant."""
-    if len(services) == 1:
+    """Return the answer about the one service of a kind, or the question which of several is meant.
+
+    A word for a kind in a language the notices are not written in says less (park the car): the one service is asked back too.
+    """
+    if len(services) == 1 and (reading.place or reading.language == _NOTICES):
         return _told(services, reading, base, question)
     return names.choice(
         names.Named("", choices=names.without_parts(services[: names.MOST_CHECKED])[: names.MOST_CHOICES], why="which"), reading

@@ -147,11 +147,16 @@ def _leaning(reading: Reading, memory: Memory, base: KnowledgeBase, question: Qu
     if services and len(services) <= _MOST_SPOKEN_OF:
         filled = replace(reading, mentions=tuple(_mention(s) for s in services))
         return _carried(filled, memory) if reading.refers else filled
-    if memory.unknown:
+    if memory.unknown and not _says_its_own(reading):
         return replace(reading, unknown_names=memory.unknown)
     if memory.choices and not services:
         return replace(reading, mentions=(_offered_again(memory, base, question),))
     return reading
+
+
+def _says_its_own(reading: Reading) -> bool:
+    """Tell whether a question says something that no name held explains: it need not be about the unknown name before it."""
+    return not reading.refers and (reading.intent is Intent.ATTRIBUTE or any(len(w) >= _SHORTEST_NAME for w in reading.leftover))
 
 
 def _offered_again(memory: Memory, base: KnowledgeBase, question: Question) -> Mention:

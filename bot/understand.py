@@ -27,6 +27,7 @@ from bot.understanding.pinyin import is_pinyin, put_into_characters
 from knowledge.bigrams import comparable
 from knowledge.dates import Role, find_dates
 from knowledge.model import Grain
+from knowledge.places import related
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,14 +69,20 @@ def _chinese(text: str, base: KnowledgeBase, now: datetime) -> Reading:
     if inside_names := [one.span for one in found.mentions if any(inside(span, [one.span]) for span in words)]:
         intent, _ = intent_said(text, "zh", inside_names)
     if spelled:
-        found = replace(found, mentions=(_spelled(spelled),), unknown=())
+        found = _by_sound(spelled, found, index)
     elif not found.mentions and not found.unknown and intent not in LISTS | TEXTUAL:
         found = replace(found, mentions=services_told(text, found, base, now))
     return _reading(text, intent, dates, found, "zh", index)
 
 
-def _spelled(matches: tuple[Match, ...]) -> Mention:
-    return Mention(matches[0].words, (0, 0), matches)
+def _by_sound(matches: tuple[Match, ...], found: Found, index: Index) -> Found:
+    """Return `found` with the services that a name in pinyin means, where a place is said only those of that place."""
+    said = [one.place for one in found.places]
+    near = [m for m in matches if not said or any(related(a, b) for a in said for b in index.places(m.service))]
+    words = matches[0].words.replace(" ", "")
+    if not near:
+        return replace(found, mentions=(), unknown=(f"{said[0].short} {words}",))
+    return replace(found, mentions=(Mention(matches[0].words, (0, len(words)), tuple(near)),), unknown=())
 
 
 def _english(text: str, base: KnowledgeBase, now: datetime) -> Reading:
@@ -86,8 +93,8 @@ def _english(text: str, base: KnowledgeBase, now: datetime) -> Reading:
     found = find_names(words, (), (), index, intent) if words else Found()
     spelled = names_spelled(text, index)
     if spelled is not None:
-        found = replace(found, mentions=(_spelled(spelled[1]),), unknown=())
-    elif found.by_kind:
+        found = _by_sound(spelled[1], found, index)
+    elif found.by_kind and not found.places:
         found = replace(found, mentions=())
     return _reading(text, intent, dates, replace(found, left=()), "en", index)
 
@@ -96,7 +103,8 @@ def _reading(
     text: str, intent: Intent | None, dates: Sequence[DateMention], found: Found, language: str, index: Index
 ) -> Reading:
     leans = bool(refers(language).search(text))
-    if found.by_kind and ((leans and not found.places) or (len(text) <= _BARE and intent is None)):
+    bare = len(text) <= _BARE and intent is None
+    if found.by_kind and not found.telling and (bare or (leans and not found.places)):
         found = replace(found, mentions=())
     named = bool(found.mentions or found.unknown or found.kinds)
     short = len(text) <= SHORT and intent not in LISTS and (intent is not None or not words_left(found))

@@ -150,6 +150,14 @@ def place_named(name: str) -> Place | None:
 
 
 @cache
+def major_places() -> Mapping[str, Place]:
+    """Return provinces and cities by the short form people use."""
+    return {
+        words: place for words, (place, _) in _table().items() if words == place.short and place.level in {"province", "city"}
+    }
+
+
+@cache
 def _provinces() -> Mapping[str, Place]:
     return {place.code: place for place, _ in _table().values() if place.level == "province"}
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.understanding.lexicon import english_endings, english_small_words, english_words
+from bot.understanding.pinyin import places_spelled
 from knowledge.sounds import spelled
 
 if TYPE_CHECKING:
@@ -20,12 +21,13 @@ _SHORTEST = 5
 
 
 def in_chinese(text: str) -> tuple[str, tuple[Span, ...]]:
-    """Return the Chinese words of the kinds that a lower-case text speaks of, and where they stand."""
+    """Return the Chinese words of the kinds and the places that a lower-case text speaks of, and where they stand."""
     found: list[tuple[Span, str]] = []
     for english, chinese in english_words().items():
         for match in re.finditer(rf"\b{re.escape(english)}(?:s|es)?\b", text):
             if not any(a < match.end() and match.start() < b for (a, b), _ in found):
                 found.append((match.span(), chinese))
+    found += [(word.span(), places_spelled()[word.group()]) for word in _WORD.finditer(text) if word.group() in places_spelled()]
     found.sort()
     return " ".join(dict.fromkeys(chinese for _, chinese in found)), tuple(span for span, _ in found)
 
@@ -47,7 +49,7 @@ def names_spelled(text: str, index: Index) -> tuple[Span, tuple[Match, ...]] | N
             following = words[end].group() if end < len(words) else ""
             for tail in ("", *endings.get(following, ())):
                 letters = "".join(part) + tail
-                matches = index.spelled(letters) if len(letters) >= _SHORTEST else ()
+                matches = index.spelled(letters) if len(letters) >= _SHORTEST and letters not in places_spelled() else ()
                 whole = tuple(match for match in matches if match.words.replace(" ", "") == letters)
                 if whole:
                     return (words[start].start(), words[end - 1].end()), whole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.understanding.coverage import inside
+from bot.understanding.coverage import inside, overlaps
 from bot.understanding.lexicon import common_words, is_exam, is_numbered, kinds_said, proper_after_place, small_words, walk_stops
 from knowledge.anatomy import CORE, anatomy
 from knowledge.index import MatchReason
@@ -26,8 +26,10 @@ _LOOKED_AT = 4
 def services_named(scene: Scene) -> tuple[Hit, ...]:
     """Return the stretches that name services, in order."""
     hits = (hit for hit in scene.index.named(scene.text) if not inside(hit.span, scene.dates))
-    hits = (hit for hit in hits if _full(hit) or not (inside(hit.span, scene.taken) or _within_a_kind(scene, hit)))
-    return tuple(hit for hit in hits if is_name(scene, hit) and (_full(hit) or not _cut(scene, hit)))
+    hits = (hit for hit in hits if _full(hit) or not (inside(hit.span, scene.taken) or _cuts_a_kind(scene, hit)))
+    return tuple(
+        hit for hit in hits if is_name(scene, hit) and (_full(hit) or not (_cut(scene, hit) or _is_another_exam(scene, hit)))
+    )
 
 
 def _full(hit: Hit) -> bool:
@@ -35,10 +37,17 @@ def _full(hit: Hit) -> bool:
     return best.reason in {MatchReason.EXACT, MatchReason.ALIAS} and best.score >= 1.0
 
 
-def _within_a_kind(scene: Scene, hit: Hit) -> bool:
-    """Tell whether a stretch is but a part of a kind's word that the name does not have: 冰雪 in 冰雪大世界."""
-    around = [one for one in scene.kind_words if one.closes_names and inside(hit.span, [one.span]) and hit.span != one.span]
+def _cuts_a_kind(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a stretch cuts a kind's word that the name does not have: 冰雪 in 冰雪大世界, 国高 in 全国高考."""
+    cut = (one for one in scene.kind_words if overlaps(hit.span, [one.span]) and not inside(one.span, [hit.span]))
+    around = [one for one in cut if one.closes_names]
     return any(one.word not in bearer.text for one in around for bearer in _bearers(hit)[:1])
+
+
+def _is_another_exam(scene: Scene, hit: Hit) -> bool:
+    """Tell whether the words are those of one exam and the name is another's: 高考 in 高等教育自学考试."""
+    said = [one for one in scene.kind_words if one.is_exam and inside(one.span, [hit.span])]
+    return any(one.kinds.isdisjoint(bearer.kinds) and one.word not in bearer.text for one in said for bearer in _bearers(hit)[:1])
 
 
 def _bearers(hit: Hit) -> list[Anatomy]:

@@ -15,6 +15,7 @@ from bot.understanding.meant import meant
 from bot.understanding.named import is_name, services_named
 from bot.understanding.scene import bare_word, group_of, kinds_of, scene
 from bot.understanding.strangers import strangers
+from bot.understanding.told import names as names_of
 from knowledge.index import Match, MatchReason
 from knowledge.members import kinds_of as kinds_of_service
 
@@ -38,6 +39,8 @@ class Found:
 
     mentions: tuple[Mention, ...] = ()
     kinds: tuple[str, ...] = ()
+    telling: bool = False
+    """True when a word of a kind tells one of it from others (高一, 雅思)."""
     group: str | None = None
     """The group of kinds a word like 考试 means."""
     places: tuple[PlaceMention, ...] = ()
@@ -76,7 +79,10 @@ def find_names(text: str, dates: Sequence[Span], said: Sequence[Span], index: In
     if not mentions and kinds_named and intent not in LISTS and (not unknown or not hits):
         mentions, unknown = _by_kind(seen, kinds_named, unknown, about_text=intent in TEXTUAL)
     explained = (*seen.known, *(hit.span for hit in hits))
-    return Found(mentions, kinds_of(kinds_named), group_of(kinds_named), seen.places, unknown, explained, gaps(text, explained))
+    telling = any(one.is_exam or one.is_numbered for one in kinds_named)
+    return Found(
+        mentions, kinds_of(kinds_named), telling, group_of(kinds_named), seen.places, unknown, explained, gaps(text, explained)
+    )
 
 
 def _named_best(text: str, dates: Sequence[Span], said: Sequence[Span], index: Index) -> tuple[Scene, tuple[Hit, ...]]:
@@ -137,6 +143,8 @@ def _by_kind(
         if all(matches and matches[0].reason is MatchReason.KIND for _, matches in several):
             return tuple(Mention(part[0].word, part[0].span, matches) for part, matches in several), ()
     matches = meant(seen, said)
+    if matches and matches[0].reason is MatchReason.NEAR and _is_a_name_of_none(said, matches, seen):
+        matches = ()
     if about_text:
         matches = tuple(match for match in matches if match.reason is MatchReason.KIND)
     unknown = strangers(seen, (), (match.service for match in matches)) if matches else unknown
@@ -150,6 +158,12 @@ def _by_kind(
     start = said[0].span[0]
     free = next((a for a, b in seen.left(()) if b == start), start)
     return (), (seen.text[free:start] + bare_word(said),)
+
+
+def _is_a_name_of_none(said: Sequence[KindWord], matches: Sequence[Match], seen: Scene) -> bool:
+    """Tell whether a word that only one service could bear (故宫) is said of none that is near."""
+    called = [names_of(match.service, seen.index) for match in matches]
+    return any(one.names_alone and not any(one.word in names for names in called) for one in said)
 
 
 def _parts(text: str, said: Sequence[KindWord]) -> list[list[KindWord]]:

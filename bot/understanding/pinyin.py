@@ -8,10 +8,11 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from bot.understanding.lexicon import english_small_words, kinds_said, pinyin_particles, pinyin_phrases
+from knowledge.places import major_places
 from knowledge.sounds import spelled, syllables, toneless
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from knowledge.index import Index, Match
 
@@ -41,7 +42,7 @@ def put_into_characters(text: str, index: Index) -> tuple[str, tuple[Match, ...]
         letters = "".join(words)
         if len(letters) < _SHORTEST or not all(map(spelled, words)):
             return found.group()
-        matches = index.spelled(letters)
+        matches = tuple(match for match in index.spelled(letters) if match.words not in places_spelled())
         if matches:
             named.append(matches)
             before, _, after = letters.partition(matches[0].words.replace(" ", ""))
@@ -69,10 +70,20 @@ def _characters(letters: str) -> str:
 
 @cache
 def _phrases() -> Mapping[str, str]:
-    """Return everyday words and words of kinds by their pinyin, and particles of one character."""
-    found: dict[str, str] = dict(pinyin_particles())
+    """Return everyday words, words of kinds and places by their pinyin, and particles of one character."""
+    found = {**places_spelled(), **pinyin_particles()}
     for word in (*(w for w in kinds_said()[1] if not w.isascii()), *pinyin_phrases()):
-        readings = product(*(toneless(character) for character in word))
-        found |= {"".join(reading): word for reading, _ in zip(readings, range(_MOST_READINGS), strict=False)}
+        found |= dict.fromkeys(_spellings(word), word)
     found.pop("", None)
     return found
+
+
+@cache
+def places_spelled() -> Mapping[str, str]:
+    """Return provinces and cities by their pinyin: they are places before they are parts of names."""
+    return {letters: place for place in major_places() for letters in _spellings(place)}
+
+
+def _spellings(word: str) -> Iterator[str]:
+    readings = product(*(toneless(character) for character in word))
+    yield from ("".join(reading) for reading, _ in zip(readings, range(_MOST_READINGS), strict=False))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.understanding.coverage import gaps, inside, overlaps
 from bot.understanding.lexicon import exam_stages, group_words, is_exam, kinds_said, naming_words, proper_after_place, small_words
 from knowledge.kinds import kinds
+from knowledge.name_guards import is_guard
 from knowledge.places import PlaceMention, find_places
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from knowledge.model import Span
 
 
+_NAMED_GROUPS = {"school", "place", "health"}
+"""Groups of kinds whose services have proper names."""
 _CITY = 4
 """Digits of a place's code that tell its city: counties of cities that are spoken of are places by their short names too."""
 
@@ -48,6 +51,11 @@ class KindWord:
         return self.word in proper_after_place()
 
     @property
+    def names_alone(self) -> bool:
+        """Tell a word that only some services bear, and that needs no place before it (故宫)."""
+        return self.closes_names and self.groups <= _NAMED_GROUPS and not self.is_general and not self.names_after_place
+
+    @property
     def is_general(self) -> bool:
         """Tell a word for all services of a kind (医院) from one that only some bear (人民医院)."""
         return any(self.word in kinds()[name].words for name in self.kinds)
@@ -56,6 +64,11 @@ class KindWord:
     def is_stage(self) -> bool:
         """Tell the word of a stage that many exams have (面试)."""
         return self.word in exam_stages()
+
+    @property
+    def is_numbered(self) -> bool:
+        """Tell a word with a number of its own (高一)."""
+        return any(is_guard(mark, "numeral") for mark in self.word)
 
     @property
     def is_exam(self) -> bool:
@@ -132,9 +145,9 @@ def exams(said: Iterable[KindWord]) -> tuple[str, ...]:
 
 
 def bare_word(said: Sequence[KindWord]) -> str:
-    """Return what to call a kind of which nothing is held: its exam, else a word that closes names, else the kind itself."""
+    """Return what to call a kind of which nothing is held: its exam, else a word that closes names, else what was said."""
     named = (one.word for one in said if one.is_exam), (one.word for one in said if one.closes_names)
-    return next(chain(*named), kinds()[min(said[0].kinds)].zh)
+    return next(chain(*named), said[0].word)
 
 
 def group_of(said: Iterable[KindWord]) -> str | None:
