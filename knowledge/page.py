@@ -10,6 +10,11 @@ from knowledge.words import pattern, table
 
 _LOOKED_AHEAD = 4
 """Lines behind a heading in which its article's dateline must stand."""
+_HEADING = "# "
+_GOES_ON = "，。、；：！？,.;:!?”》）)"
+"""A line that begins with one of these goes on with the line before it."""
+_TITLE_LINES = 3
+"""Lines over which the title of a paper may be broken."""
 _TAIL = 40
 """Characters at the end of a paragraph that tell whether it goes on."""
 
@@ -33,6 +38,7 @@ def articles(text: str, *, whole_lines: bool = False) -> tuple[Article, ...]:
     furniture, mark = pattern("page", "furniture"), pattern("page", "heading_mark")
     lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     lines = [line if not furniture.match(line) else "" for line in lines]
+    lines = _with_title_marked(lines)
     groups: list[tuple[list[str], list[str]]] = [([], [])]
     for number, line in enumerate(lines):
         if _is_heading(lines, number):
@@ -47,6 +53,17 @@ def articles(text: str, *, whole_lines: bool = False) -> tuple[Article, ...]:
     for headings, body in groups:
         found += _with_captions(" ".join(headings), body, whole_lines=whole_lines)
     return tuple(article for article in found if article.body or article.headline)
+
+
+def _with_title_marked(lines: list[str]) -> list[str]:
+    """Mark as a heading the first lines of a paper that names itself (…的公告), made one; else it would go on in the body."""
+    numbers = [number for number, line in enumerate(lines) if line][: _TITLE_LINES + 1]
+    for count in range(1, len(numbers)):
+        title = "".join(lines[number] for number in numbers[:count])
+        behind = lines[numbers[count]]
+        if len(title) <= table("page")["longest_heading"] and pattern("page", "paper").match(title) and behind[0] not in _GOES_ON:
+            return [f"{_HEADING}{title}", *lines[numbers[count] :]]
+    return lines
 
 
 def _is_heading(lines: list[str], number: int) -> bool:

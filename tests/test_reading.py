@@ -101,6 +101,16 @@ def test_a_notice_that_begins_with_its_own_title_tells_the_same(case: dict[str, 
     assert essence(given_twice) == essence(given_once)
 
 
+@pytest.mark.parametrize(
+    "title", ["停水通知", "关于北山区图书馆闭馆的公告", "关于北山区\n图书馆\n闭馆的公告", "\n关于北山区图书馆闭馆的公告\n"]
+)
+def test_the_name_of_a_paper_on_lines_of_its_own_is_its_headline(title: str) -> None:
+    """It is not the beginning of the first sentence, whose reason would be lost."""
+    (read,) = read_notices(f"{title}\n因供电线路检修，北山区图书馆5月8日闭馆。", id="n", published=Moment.day(2031, 5, 6))
+    assert read.notice.headline == title.replace("\n", "")
+    assert ("北山区图书馆", "因供电线路检修") in [(fact.service, fact.cause_text) for fact in read.facts]
+
+
 @given(texts, st.data())
 @settings(max_examples=60, deadline=None)
 def test_wrapping_lines_anew_changes_no_fact(text: str, data: st.DataObject) -> None:
