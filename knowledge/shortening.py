@@ -107,7 +107,8 @@ def _parts(words: str, name: Anatomy) -> tuple[int, ...] | None:
 def _pair(words: str, name: Anatomy) -> tuple[int, ...] | None:
     """Return where two characters stand that are a short name: the name's beginning (or its level: 省图) and a head."""
     text = name.text
-    own_head = (words[1],) if text.endswith(words[1]) and (words[1] in single_endings() or len(text) <= _SHORT_NAME) else ()
+    named = name.roles[0] == CORE and text.endswith(words[1])
+    own_head = (words[1],) if named and (words[1] in single_endings() or len(text) <= _SHORT_NAME) else ()
     endings = (*heads().get(words[1], ()), *own_head)
     first = next((at for at in sorted(name.starts) if at < len(text) and text[at] == words[0]), None)
     if first is None and is_guard(words[0], "level"):

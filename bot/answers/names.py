@@ -143,14 +143,14 @@ def nearest(words: Iterable[str], base: KnowledgeBase, asked_at: datetime) -> tu
 def _found_in_part(name: str, base: KnowledgeBase, asked_at: datetime) -> tuple[Match, ...]:
     """Return what `name` finds without a character that tells it apart (二院 finds 一院), or with its ends cut."""
     index, name = base.index(asked_at), name[:_LONGEST_NAME]
-    for at, mark in enumerate(name):
-        if is_guard(mark) and not mark.isascii() and (found := index.find(name[:at] + name[at + 1 :])):
-            return found
-    for length in range(len(name), _SHORTEST_PART - 1, -1):
-        found = tuple(m for start in range(len(name) - length + 1) for m in index.find(name[start : start + length]))
-        if found:
-            return found
-    return ()
+    guards = [at for at, mark in enumerate(name) if is_guard(mark) and not mark.isascii()]
+    parts = [name[:at] + name[at + 1 :] for at in guards]
+    lengths = range(len(name) - 1, _SHORTEST_PART - 1, -1)
+    parts += [name[start : start + length] for length in lengths for start in range(len(name) - length + 1)]
+    if whole := index.find(name):
+        return whole
+    named = (tuple(m for hit in index.named(part) for m in hit.matches) for part in parts)
+    return next(filter(None, named), ())
 
 
 def unknown(words: Sequence[str], base: KnowledgeBase, asked_at: datetime, reading: Reading) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.understanding.lexicon import is_partial
+from bot.understanding.lexicon import is_numbered, is_partial
 from bot.understanding.scene import exams, kinds_of
 from bot.understanding.strangers import MONTH, months_fit, other_level
 from bot.understanding.told import content, in_order, names, sentences, shared
@@ -99,6 +99,8 @@ def _is_sure(chosen: Sequence[Service], members: Sequence[Service], said: Sequen
     if any(one.is_exam for one in said):
         return True
     if scene.places:
+        if all(one.is_general for one in said) and all(is_numbered(s.name) for s in chosen):
+            return False
         proper = _proper_names(said, scene)
         return any(_inside(s, scene) or _covers(s, scene) for s in chosen) and (
             not proper or any(_bears(s, proper) for s in chosen)
