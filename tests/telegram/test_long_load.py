@@ -16,6 +16,7 @@ from fake_doors import OverHttp
 from load import QUESTIONS, Asking, tell
 from running import Running
 
+from bot.telegram.app import keep_turns_short
 from knowledge.model import ZONE
 
 pytestmark = pytest.mark.long
@@ -77,6 +78,7 @@ async def test_the_event_loop_is_never_kept_from_its_work(tmp_path: Path) -> Non
     hard = ["哪里" * 2000, "x" * 4096, "taishan jingqu " * 200, "太山" * 2000, "现在有哪些地方关了", *QUESTIONS]
     bot.api.say("太山")
     await bot.api.until(lambda: bot.api.texts(), 30)
+    keep_turns_short()
     late: list[float] = []
     watching = asyncio.create_task(_watch(late))
     for number in range(2_000):
