@@ -10,6 +10,7 @@ from knowledge.bearers import bearers, named, own_names
 from knowledge.causes import find_cause
 from knowledge.cues import time_nouns
 from knowledge.ends import find_end
+from knowledge.marks import DATE
 from knowledge.model import Status
 from knowledge.nearby_dates import nearby_times
 from knowledge.statements import Statement, Unread
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _NEED_DATES = frozenset({"date", "happening"})
 """What a cue needs beside it when it says nothing without a new date."""
+_SHORTEST_CAUSE = 3
 _REACH = 6
 """Characters before a cue in which a plan is told from a fact."""
 
@@ -103,7 +105,15 @@ def _cause(scope: SentenceScope, number: int, cue: Cue, left: int) -> Cause | No
     """Return why: the sentence's reason, but for what stays as it was beside what changes, or one told inside the clause."""
     stays = cue.unchanged and any(status is not Status.OPEN for clause, status in scope.stated.items() if clause < number)
     own = None if stays else scope.cause
-    return own or find_cause(scope.plain, left, cue.span[0], inside=True)
+    return own or _before_date(scope.view, find_cause(scope.plain, left, cue.span[0], inside=True))
+
+
+def _before_date(view: str, cause: Cause | None) -> Cause | None:
+    """Return a reason without the date behind it: 因设备检修｜6月1日起｜停运."""
+    if cause is None:
+        return None
+    at = view.find(DATE, cause.span[0] + _SHORTEST_CAUSE, cause.span[1])
+    return replace(cause, span=(cause.span[0], at)) if at > 0 else cause
 
 
 def _bears(scope: SentenceScope, cue: Cue, names: Sequence[Name], own: Sequence[Name]) -> bool:

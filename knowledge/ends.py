@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from knowledge.arguments import argument
-from knowledge.cues import find_cues
+from knowledge.cues import find_cues, time_nouns
 from knowledge.kinds import kind_of
 from knowledge.model import End, Status
 from knowledge.service_words import is_generic_subject, is_service, pointing_word
@@ -67,7 +67,8 @@ def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statem
     for cue in find_cues(scope.plain, clause.span[0], ending.span[1]):
         found = argument(scope.view, clause.span[0], cue, ending.span[1])
         activity = found.activity or cue.activity or "alone"
-        names = found.names or found.owners or scope.owners
+        names = tuple(name for name in found.names if not time_nouns().match(name.words))
+        names = names or found.owners or scope.owners
         if cue.status("visit") is None or activity not in statuses or not names:
             continue
         owner = scope.owners[0].words if len(scope.owners) == 1 and scope.owners != names else ""

@@ -50,11 +50,20 @@ def _same(one: Fact, other: Fact, end: int) -> bool:
         return False
     if one.recurrence != other.recurrence or (one.start_date and other.start_date and one.start_date != other.start_date):
         return False
+    if _on_other_days(one, other) and min(one.span, other.span)[1] > end:
+        return False
     short, long = sorted((core(one.service), core(other.service)), key=len)
     if short == long:
         return True
     in_headline = min(one.span, other.span)[1] <= end
     return in_headline and len(short) > 1 and is_short_for(short, long) and same_numbers(short, long)
+
+
+def _on_other_days(one: Fact, other: Fact) -> bool:
+    """Tell whether two facts begin on different days: a holiday's schedule shuts one place several times."""
+    if one.valid_from is None or other.valid_from is None:
+        return False
+    return one.valid_from.start.date() != other.valid_from.start.date()
 
 
 def _merge(first: Fact, second: Fact, end: int) -> Fact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.cues import cue_begins, time_nouns
+from knowledge.cues import cue_begins
 from knowledge.dates import Role
 from knowledge.marks import CJK, peel_blank
 from knowledge.model import Grain, Status
@@ -121,7 +121,7 @@ def _before(scope: SentenceScope, number: int, status: Status, cue: Cue | None) 
             break
         if own := scope.dates(*clause.span):
             apart = earlier in scope.stated or scope.reporter(clause) is not None
-            before += [one for one in own if one.role is Role.START or not apart]
+            before += [one for one in own if not apart or (one.role is Role.START and status not in _EVENTS)]
     return before
 
 
@@ -137,7 +137,7 @@ def _after(scope: SentenceScope, number: int) -> list[DateMention]:
 
 
 def _as_new(scope: SentenceScope, clause: Clause, own: Sequence[DateMention]) -> Sequence[DateMention]:
-    if not own or not time_nouns().search(scope.plain, clause.span[0], own[0].span[0]):
+    if not own or not pattern("cues", "its_time").fullmatch(scope.plain, clause.span[0], own[0].span[0]):
         return own
     return [replace(one, role=Role.NEW) if one.role is Role.PLAIN else one for one in own]
 

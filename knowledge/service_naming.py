@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _LONGEST_DOUBTFUL = 3
 """Characters of a name that needs a sign that it is one."""
+_SUPPLY = 2
+"""Characters of a word for a supply: 供水."""
 _LATIN = re.compile("[A-Za-z0-9]")
 
 
@@ -86,6 +88,8 @@ def _with_opening(statement: Statement, name: str) -> str:
 def _with_implied(statement: Statement, name: str) -> str:
     """Return the name with what stops when it tells only where: 城东片区停水 → 城东片区供水."""
     noun = next((noun for cue, noun in table("cues")["implied"].items() if statement.cue_words.endswith(cue)), "")
+    if not noun and _is_supply(statement.cue_words[-_SUPPLY:]):  # 暂停供水
+        noun = statement.cue_words[-_SUPPLY:]
     if noun and _is_supply(noun):
         return name if _is_supply(name) or name.endswith(noun) else name + noun
     return name if kind_of(name) or name.endswith(noun) else name + noun

@@ -146,7 +146,7 @@ def _share_endings(texts: list[str]) -> list[str]:
     ending = ""
     for text in reversed(texts):
         own = tail_ending(text)
-        bare = not own and (ending in words("names", "shared_endings") or _is_bare(text))
+        bare = not own and not _is_quarter(text, ending) and (ending in words("names", "shared_endings") or _is_bare(text))
         told.append(text + ending if bare else text)
         ending = own or ending
     return told[::-1]
@@ -156,6 +156,11 @@ def is_route(text: str) -> bool:
     """Return True for a mere way from one place to another, without what goes there: 大连至烟台."""
     found = pattern("names", "route").fullmatch(text)
     return found is not None and ("-" in text or only_places(found["whence"]) or only_places(found["whither"]))
+
+
+def _is_quarter(text: str, ending: str) -> bool:
+    """Tell whether a member is a village or a street by its own last character, and no 小区 as the one behind it."""
+    return ending in words("names", "quarters", "shared") and text.endswith(words("names", "quarters", "own"))
 
 
 @cache

@@ -33,6 +33,8 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
         if stated and _taken_back(scope.view, stated[-1], cue):
             span = (stated[-1].span[0], cue.span[1])
             stated[-1] = replace(stated[-1], span=span, operator=str(table("cues")["taken_back"]["as"]))
+        elif stated and _lifted(scope.plain, clause, stated[-1], cue):
+            continue
         elif _says_something(scope, clause, cue) and not (stated and _inside_object(scope.plain, cue, stated[-1])):
             stated.append(cue)
     return tuple(stated)
@@ -44,6 +46,13 @@ def _taken_back(view: str, stated: Cue, cue: Cue) -> bool:
     if stated.operator not in words("cues", "taken_back", "operators") or cue.operator not in words("cues", "taken_back", "what"):
         return False
     return not between or bool(find_cause(between, 0, len(between), inside=True))
+
+
+def _lifted(plain: str, clause: Clause, stated: Cue, cue: Cue) -> bool:
+    """Tell whether a cue closes the object of the one that lifts it: 解除｜某收费站｜交通管制."""
+    if not plain.startswith(words("cues", "taken_back", "lifting"), stated.span[0]):
+        return False
+    return cue.operator in words("cues", "taken_back", "what") and cue.span[1] == clause.span[1]
 
 
 def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
