@@ -56,7 +56,9 @@ def _complements() -> re.Pattern[str]:
     rules = table("cues")
     ends = [word for rule in rules["end"] for word in rule["words"]]
     said = alternatives((*rules["complements"]["words"], *ends))
-    return re.compile(f"(?:{said}|{adverbs()}|[{DATE}\\s{GLUE}。！!~〜、（）()]|{rules['complements']['duration']})*")
+    return re.compile(
+        f"(?:{said}|{adverbs()}|[（(][^（()）]{{1,24}}[)）]|[{DATE}\\s{GLUE}。！!~〜、（）()]|{rules['complements']['duration']})*"
+    )
 
 
 @cache

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.arguments import argument
 from knowledge.bearers import bearers, named, own_names
 from knowledge.causes import find_cause
+from knowledge.cue_guards import adverbs
 from knowledge.cues import time_nouns
 from knowledge.ends import find_end
 from knowledge.marks import DATE
@@ -82,6 +85,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         cue_words=plain[slice(*cue.span)],
         begins=found.begins,
         begins_something=cue.begins_something or activity == "begin",
+        unchanged=cue.unchanged,
         headline=scope.sentence.headline,
         alone=len(names) == 1,
     )
@@ -103,17 +107,24 @@ def _is_last_admission(scope: SentenceScope, number: int, status: Status) -> boo
 
 def _cause(scope: SentenceScope, number: int, cue: Cue, left: int) -> Cause | None:
     """Return why: the sentence's reason, but for what stays as it was beside what changes, or one told inside the clause."""
-    stays = cue.unchanged and any(status is not Status.OPEN for clause, status in scope.stated.items() if clause < number)
+    stays = cue.unchanged and any(not one.unchanged for clause, one in scope.stated.items() if clause < number)
     own = None if stays else scope.cause
-    return own or _before_date(scope.view, find_cause(scope.plain, left, cue.span[0], inside=True))
+    return own or _bare(scope.view, find_cause(scope.plain, left, cue.span[0], inside=True))
 
 
-def _before_date(view: str, cause: Cause | None) -> Cause | None:
-    """Return a reason without the date behind it: 因设备检修｜6月1日起｜停运."""
+def _bare(view: str, cause: Cause | None) -> Cause | None:
+    """Return a reason amid a clause without the date and the adverbs behind it: 因设备检修｜6月1日起｜临时｜停运."""
     if cause is None:
         return None
-    at = view.find(DATE, cause.span[0] + _SHORTEST_CAUSE, cause.span[1])
-    return replace(cause, span=(cause.span[0], at)) if at > 0 else cause
+    start, end = cause.span
+    at = view.find(DATE, start + _SHORTEST_CAUSE, end)
+    tail = _adverbs_at_end().search(view, start + _SHORTEST_CAUSE, at if at > 0 else end)
+    return replace(cause, span=(start, tail.start())) if tail else cause
+
+
+@cache
+def _adverbs_at_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{adverbs()})*$")
 
 
 def _bears(scope: SentenceScope, cue: Cue, names: Sequence[Name], own: Sequence[Name]) -> bool:

@@ -44,7 +44,10 @@ def adverbs() -> str:
 def _guards() -> tuple[_Guard, ...]:
     found = []
     for rule in table("cues")["guard"]:
-        before = re.compile(f"(?:{alternatives(rule['before'])})(?:{adverbs()}|{GLUE}){{0,2}}$") if "before" in rule else None
+        unless = "".join(f"(?<!{word})" for word in rule.get("unless_before", ()))
+        before = (
+            re.compile(f"(?:{alternatives(rule['before'])}){unless}(?:{adverbs()}|{GLUE}){{0,2}}$") if "before" in rule else None
+        )
         closing = f"|(?:{alternatives(rule['after_end'])})$" if "after_end" in rule else ""
         after = re.compile(f"(?:{alternatives(rule['after'])}){closing}") if "after" in rule else None
         spared, only = (frozenset(rule.get(key, ())) for key in ("keep_operators", "only_operators"))

@@ -92,7 +92,8 @@ def _activity_of() -> Mapping[str, tuple[str, bool]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     operators, activities = alternatives(_operator_of()), alternatives(_activity_of())
-    return re.compile(f"(?P<operator>{operators})(?:(?:{adverbs()}|{GLUE}| ){{0,3}}(?P<activity>{activities}))?")
+    others = alternatives(words("cues", "not_cues", "words"))
+    return re.compile(f"{others}|(?P<operator>{operators})(?:(?:{adverbs()}|{GLUE}| ){{0,3}}(?P<activity>{activities}))?")
 
 
 @cache
@@ -143,7 +144,8 @@ def happening() -> re.Pattern[str]:
 
 def cue_begins(plain: str, at: int) -> bool:
     """Tell whether a cue begins at a place."""
-    return bool(_pattern().match(plain, at))
+    found = _pattern().match(plain, at)
+    return bool(found and found["operator"])
 
 
 def is_cue(words: str) -> bool:
@@ -155,6 +157,8 @@ def find_cues(plain: str, start: int, end: int) -> tuple[Cue, ...]:
     """Return the cues of a clause of masked text, in order, without overlap; guarded ones too, with their guard."""
     found = []
     for match in _pattern().finditer(plain, start, end):
+        if match["operator"] is None:
+            continue
         operator, activity = _operator_of()[match["operator"]], match["activity"]
         name, noun = (None, False) if activity is None else activity_class(activity)
         guard = guard_of(plain, (start, end), match.span(), operator)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from knowledge.clauses import Clause
+    from knowledge.lists import Name
     from knowledge.model import Span
     from knowledge.scope import SentenceScope
 
@@ -91,17 +92,19 @@ def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statem
 def of_others(scope: SentenceScope, waiting: Sequence[Statement]) -> bool:
     """Tell whether all that is awaited are services the notice has not spoken of: 口腔科恢复时间另行通知."""
     told = [one.name.words for one in (*scope.notice.found, *scope.made)]
-    return bool(waiting) and all(_is_new(one.name.words, told, listed=len(waiting) > 1) for one in waiting)
+    return bool(waiting) and all(
+        _is_new(one.name.words, told, listed=len(waiting) > 1) and not _points_back(scope.plain, one.name) for one in waiting
+    )
+
+
+def _points_back(plain: str, name: Name) -> bool:
+    """Tell whether words at the beginning of a name, or just before it, point to what was said: 以上航线."""
+    at = name.span[0]
+    return any(plain.find(word, max(0, at - len(word) + 1), at + len(word)) >= 0 for word in words("cues", "awaited", "said"))
 
 
 def _is_new(name: str, told: Sequence[str], *, listed: bool) -> bool:
-    if (
-        not (listed or kind_of(name))
-        or not is_service(name)
-        or is_generic_subject(name)
-        or pointing_word(name)
-        or name.startswith(words("cues", "awaited", "said"))
-    ):
+    if not (listed or kind_of(name)) or not is_service(name) or is_generic_subject(name) or pointing_word(name):
         return False
     return not find_cues(name, 0, len(name)) and not any(name in one or one in name for one in told)
 

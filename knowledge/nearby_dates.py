@@ -103,9 +103,9 @@ def _goes_with_what_was_said(scope: SentenceScope, number: int, cue: Cue | None)
 
 
 def _changed_before(scope: SentenceScope) -> bool:
-    """Tell whether the statement before told of a change, not of something open."""
+    """Tell whether the statement before told of a change, not of what stays as it was."""
     last = (scope.made or scope.notice.found)[-1:]
-    return bool(last) and last[0].status is not Status.OPEN
+    return bool(last) and not last[0].unchanged
 
 
 def _before(scope: SentenceScope, number: int, status: Status, cue: Cue | None) -> list[DateMention]:
@@ -117,10 +117,11 @@ def _before(scope: SentenceScope, number: int, status: Status, cue: Cue | None) 
     for earlier in range(number - 1, -1, -1):
         clause = scope.sentence.clauses[earlier]
         stated = scope.stated.get(earlier)
-        if cue and cue.unchanged and stated and (stated is Status.OPEN) != (status is Status.OPEN):
+        if cue and cue.unchanged and stated and (stated.status is Status.OPEN) != (status is Status.OPEN):
             break
         if own := scope.dates(*clause.span):
             apart = earlier in scope.stated or scope.reporter(clause) is not None
+            own = [one for one in own if one.role is not Role.END or _tells_of_it(scope, clause, one)]
             before += [one for one in own if not apart or (one.role is Role.START and status not in _EVENTS)]
     return before
 

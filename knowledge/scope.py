@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from knowledge.dates import DateMention
     from knowledge.ends import Ending
     from knowledge.lists import Name
-    from knowledge.model import Span, Status
+    from knowledge.model import Span
     from knowledge.statements import Statement, Unread
 
 
@@ -96,7 +96,7 @@ class SentenceScope:
     """What the sentence speaks of."""
     cause: Cause | None = None
     made: list[Statement] = field(default_factory=list)
-    stated: dict[int, Status] = field(default_factory=dict)
+    stated: dict[int, Statement] = field(default_factory=dict)
     """What the clauses that stated something stated last, by their numbers."""
     limited: list[int] = field(default_factory=list)
     """Where it says in what limited manner something opens."""

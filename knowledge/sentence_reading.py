@@ -48,7 +48,7 @@ def read_sentence(scope: SentenceScope) -> None:
         made = _read_clause(scope, number)
         listing = clause.colon and bool(made) and all(statement.lead for statement in made)
         if made:
-            scope.stated[number] = made[-1].status
+            scope.stated[number] = made[-1]
         scope.made += made
     notice, item = scope.notice, scope.sentence.item
     if item and not scope.made:
@@ -97,7 +97,8 @@ def _ended(scope: SentenceScope, made: list[Statement], ends: Ending | None) -> 
     An opening that hangs on a condition, with no day, opens nothing: it ends what is shut.
     """
     if ends and not ends.during and (scope.made or scope.notice.found):
-        hanging = [one for one in made if one.status is Status.OPEN and not one.times.spans]
+        openings = [one for one in made if one.status is Status.OPEN]
+        hanging = [one for one in openings if not one.times.spans or ends.span[0] <= one.cue[0] < ends.span[1]]
         if hanging:
             close(scope, ends)
             made = [one for one in made if one not in hanging]

@@ -39,6 +39,8 @@ class Statement:
     """The words of the opening that is put off or set (返校, 复工)."""
     begins_something: bool = True
     """False when its first day is no opening (照常开放, 限流)."""
+    unchanged: bool = False
+    """True when it tells what stays as it was (照常开放)."""
     headline: bool = False
     """True when it stands in a headline."""
     alone: bool = True
