@@ -53,7 +53,7 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
         for dates in (own, before, _after(scope, number))
     )
     times = times_of(status, own, before, after, named)
-    goes_on = _goes_on(scope, number) and not (cue and cue.unchanged and _changed_before(scope))
+    goes_on = _goes_on(scope, number) and not (cue and _is_of_another_kind(scope, status, cue))
     if not times.spans and goes_on:
         times = times_of(status, (), scope.notice.starts, (), ())
     starts = [one for one in (*own, *before) if one.role is Role.START]
@@ -102,10 +102,12 @@ def _goes_with_what_was_said(scope: SentenceScope, number: int, cue: Cue | None)
     )
 
 
-def _changed_before(scope: SentenceScope) -> bool:
-    """Tell whether the statement before told of a change, not of what stays as it was."""
-    last = (scope.made or scope.notice.found)[-1:]
-    return bool(last) and not last[0].unchanged
+def _is_of_another_kind(scope: SentenceScope, status: Status, cue: Cue) -> bool:
+    """Tell whether a statement does not share the beginning of the one before it: one stays as it was, or one of them is open."""
+    last = next(iter(reversed(scope.made or scope.notice.found)), None)
+    if last is None or last.lead:
+        return False
+    return (cue.unchanged and not last.unchanged) or (status is Status.OPEN) != (last.status is Status.OPEN)
 
 
 def _before(scope: SentenceScope, number: int, status: Status, cue: Cue | None) -> list[DateMention]:

@@ -135,7 +135,7 @@ def _read_without_cue(scope: SentenceScope, number: int, ends: Ending | None) ->
         if not scope.made and not scope.notice.found:
             scope.awaiting = True
             return waiting
-        if of_others(scope, waiting):
+        if ends.kind is End.FURTHER_NOTICE and of_others(scope, waiting):
             return waiting
         scope.awaiting = not scope.made
         scope.hangs_up_to = ends.span[1]
@@ -185,7 +185,9 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
         scope.cause = joined(scope.cause, reason)
         end = reason.span[0]
     was_to_be = any(one.role is Role.PREVIOUS for one in scope.dates(start, end))
-    part = behind_relative(scope.view, *last_part(scope.view, start, end)) if was_to_be else first_part(scope.view, start, end)
+    part = behind_relative(scope.view, *last_part(scope.view, start, end)) if was_to_be else (start, start)
+    if not is_service(scope.view[slice(*part)]):  # 讲座原定8月3日举行: it stands before the date
+        part = first_part(scope.view, start, end)
     opening = next((cue for cue in scope.cues(clause) if 0 <= cue.span[0] - part[0] <= _ADVERB), None)
     if opening:  # 已停止婚姻登记的地方…: the name stands behind the cue
         part = (opening.span[1] - len(opening.noun), max(part[1], opening.span[1]))
