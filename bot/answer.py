@@ -152,7 +152,9 @@ def _jointly(services: tuple[Service, ...], reading: Reading, base: KnowledgeBas
 def _one(standing: Standing, view: View, reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
     """Return the answer about one service: from its facts, else the passage of its notices that tells, else what is known."""
     part, missing = _part(standing, view, reading)
-    untold = reading.intent is Intent.WHY and not any(f.cause_text for f in part.facts)
+    if _is_guess(reading) and not reading.leftover:
+        part = status(standing, view, reading)
+    untold = reading.intent is Intent.WHY and bool(standing.told) and not any(f.cause_text for f in part.facts)
     if not part.lines or untold:
         quoted = excerpt(question.text, base, question.asked_at, reading, (standing.service,))
         if quoted is not None:

@@ -40,8 +40,11 @@ def write_moment(moment: Moment, words: Replies, today: date) -> str:
         key = "early" if start.day < _MIDDLE else "middle" if start.day < _LATE else "late"
     if key == "minute" and start.minute == 0:
         key = "hour"
+    part = words.day_parts.get(start.hour)
+    if key == "hour" and part and moment.end - moment.start > timedelta(hours=1):
+        key = "part_of_day"
     text = words.moments[key].format(
-        month=_month(words, start.month), day=start.day, hour=start.hour, minute=f"{start.minute:02}"
+        month=_month(words, start.month), day=start.day, hour=start.hour, minute=f"{start.minute:02}", part=part
     )
     return text if start.year == today.year else words.moments["with_year"].format(year=start.year, moment=text)
 

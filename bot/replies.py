@@ -23,6 +23,8 @@ class Replies:
     moments: Mapping[str, str]
     months: tuple[str, ...]
     """Names of the months, January first; empty where a month is written as a number."""
+    day_parts: Mapping[int, str]
+    """Names of the parts of a day, by the hour they begin with."""
     weekdays: tuple[str, ...]
     """Monday first."""
     short_weekdays: tuple[str, ...]
@@ -37,7 +39,7 @@ def replies(language: str) -> Replies:
     """Return the sentences of `language` (a folder of bot/data). DataError names what is missing."""
     name = f"{language}/replies.toml"
     table = tomllib.loads(files("bot").joinpath("data", language, "replies.toml").read_text(encoding="utf-8"))
-    for section in ("language", "moments", "weekdays", "statuses", "sentences", "follow_ups"):
+    for section in ("language", "moments", "day_parts", "weekdays", "statuses", "sentences", "follow_ups"):
         if section not in table:
             raise DataError(f"{name}: section [{section}] is missing")
     for key, entry in table["sentences"].items():
@@ -50,6 +52,7 @@ def replies(language: str) -> Replies:
         examples={key: entry["example"] for key, entry in table["sentences"].items()},
         moments=moments,
         months=months,
+        day_parts={int(hour): name for hour, name in table["day_parts"].items()},
         weekdays=tuple(table["weekdays"]["names"]),
         short_weekdays=tuple(table["weekdays"]["short"]),
         statuses=table["statuses"],
@@ -67,6 +70,12 @@ def _printed(section: str, key: str) -> tuple[str, ...]:
 def takes_date(cue: str) -> bool:
     """Tell whether a printed cue is followed by its date, as in 延期至."""
     return cue.endswith(_printed("takes_date", "endings"))
+
+
+def without_date(cue: str) -> str:
+    """Return a printed cue without the word that leads on to its date: 延期至 → 延期."""
+    ending = next((one for one in _printed("takes_date", "endings") if cue.endswith(one)), "")
+    return cue.removesuffix(ending)
 
 
 def bare_cause(words: str) -> str:

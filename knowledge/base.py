@@ -9,10 +9,10 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from knowledge.corrections import named_services
+from knowledge.corrections import is_named, is_retraction, named_services, titles_named
 from knowledge.index import Index, link
 from knowledge.passages import Passages
-from knowledge.precedence import posted
+from knowledge.precedence import EVER, posted
 from knowledge.timeline import Standing, what_holds
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ class _Horizon:
     index: Index
     numbers: Mapping[str, tuple[Service, Fact, Channel]]
     by_notice: Mapping[str, tuple[tuple[Service, Fact], ...]]
+    retractions: tuple[tuple[Fact, frozenset[str]], ...]
+    """Corrections and withdrawals, with the headlines they name."""
 
 
 def _digits(value: str) -> str:
@@ -53,6 +55,10 @@ def _by_notice(linked: Sequence[tuple[Service, tuple[Fact, ...]]]) -> Mapping[st
         for fact in facts:
             found.setdefault(fact.notice.id, []).append((service, fact))
     return {notice: tuple(pairs) for notice, pairs in found.items()}
+
+
+def _retractions(facts: Sequence[Fact]) -> tuple[tuple[Fact, frozenset[str]], ...]:
+    return tuple((f, titles_named(f.notice)) for f in facts if is_retraction(f))
 
 
 class KnowledgeBase:
@@ -83,7 +89,8 @@ class KnowledgeBase:
             services = tuple(s for s, _ in sorted(linked, key=lambda pair: posted(pair[1][-1]), reverse=True))
             facts = dict(linked)
             index = Index.of(services, self._aliases, facts)
-            built = _Horizon(services, facts, {s.name: s for s in services}, index, _numbers(linked), _by_notice(linked))
+            names, retractions = {s.name: s for s in services}, _retractions(self._facts[:count])
+            built = _Horizon(services, facts, names, index, _numbers(linked), _by_notice(linked), retractions)
             self._horizons[count] = built
             if len(self._horizons) > _HORIZONS_KEPT:
                 self._horizons.popitem(last=False)
@@ -112,6 +119,15 @@ class KnowledgeBase:
     def read_from(self, notice_id: str, asked_at: datetime) -> tuple[tuple[Service, Fact], ...]:
         """Return the facts read from one notice, each with its service."""
         return self._horizon(asked_at).by_notice.get(notice_id, ())
+
+    def retractions(self, notice: Notice, asked_at: datetime) -> tuple[Fact, ...]:
+        """Return the corrections and withdrawals of a later time, published by `asked_at`, that name `notice` by its headline.
+
+        What is of the same time may be the new text of what it replaces, under the same headline.
+        """
+        said = notice.published.start if notice.published else EVER
+        held = self._horizon(asked_at).retractions
+        return tuple(f for f, titles in held if posted(f) > said and is_named(notice, titles))
 
     def standing(self, service: Service, at: Moment, asked_at: datetime) -> Standing:
         """Return what is known of `service` for the moment `at`, seen from `asked_at`."""

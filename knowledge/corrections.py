@@ -40,9 +40,19 @@ def is_named(notice: Notice, titles: frozenset[str]) -> bool:
     return bool(headline) and any(title == headline or (len(title) > 3 and title in headline) for title in titles)  # noqa: PLR2004
 
 
+def is_retraction(fact: Fact) -> bool:
+    """Tell whether a fact corrects or withdraws an earlier notice."""
+    return fact.relation in {Relation.CORRECT, Relation.CANCEL}
+
+
+def unsays(about: Fact, words: str) -> bool:
+    """Tell whether a correction or withdrawal of the notice that prints `words` leaves them untrue."""
+    return about.relation is Relation.CANCEL or (about.corrects is not None and about.corrects[0] in words)
+
+
 def targets(about: Fact, facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Return the facts a correction or withdrawal means: of the headline it names, else by service and wrong words."""
-    earlier = [f for f in facts if is_earlier(f.notice, about.notice) and f.relation not in {Relation.CORRECT, Relation.CANCEL}]
+    earlier = [f for f in facts if is_earlier(f.notice, about.notice) and not is_retraction(f)]
     titles = titles_named(about.notice)
     named = [f for f in earlier if is_named(f.notice, titles)]
     pool = named or [f for f in earlier if f.service == about.service]
@@ -64,11 +74,10 @@ def named_services(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     for each; one whose notice is not held stays as it is.
     """
     result: list[Fact] = []
-    about = {Relation.CORRECT, Relation.CANCEL}
-    plain = [f for f in facts if f.relation not in about]
+    plain = [f for f in facts if not is_retraction(f)]
     held = {f.service for f in plain}
     for fact in facts:
-        if fact.relation not in about or fact.service in held:
+        if not is_retraction(fact) or fact.service in held:
             result.append(fact)
             continue
         found = {f.service: f for f in targets(fact, plain)}

@@ -28,8 +28,13 @@ def is_short_for(short: str, name: str) -> bool:
 
 
 def same_numbers(one: str, other: str) -> bool:
-    """Return True when two names hold the same numerals and directions: 一号线 is not 二号线."""
-    numbers = pattern("names", "numbers")
+    """Return True when two names hold the same numerals and directions: 一号线 is not 二号线.
+
+    A year that only one of them says makes no difference.
+    """
+    numbers, years = pattern("names", "numbers"), pattern("names", "years")
+    if bool(years.search(one)) != bool(years.search(other)):
+        one, other = years.sub("", one), years.sub("", other)
     return sorted(numbers.findall(one)) == sorted(numbers.findall(other))
 
 

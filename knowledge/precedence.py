@@ -46,6 +46,8 @@ class Reason(StrEnum):
     CORRECTED = "corrected"
     DENIED = "denied"
     SUPERSEDED = "superseded"
+    REPEATED = "repeated"
+    """A headline whose own notice says the same in full."""
 
 
 def posted(fact: Fact) -> datetime:
@@ -125,6 +127,13 @@ def _follows(a: Fact, b: Fact) -> bool:
     return begins(b) > begins(a) and _disagree(a, b)
 
 
+def _repeats(a: Fact, b: Fact) -> bool:
+    """Tell whether `a` stands in a headline and gives no date, and `b` is the sentence below it that does."""
+    if a.notice.id != b.notice.id or a.span[1] > len(a.notice.headline) or a.status.available != b.status.available:
+        return False
+    return not any((a.valid_from, a.valid_until, a.start_date)) and any((b.valid_from, b.valid_until, b.start_date))
+
+
 def withdraw(facts: list[Fact]) -> tuple[list[Fact], list[Fact], list[Fact]]:
     """Return what is left, what was withdrawn, and the withdrawals that found something."""
     left, gone, used = [f for f in facts if f.relation is not Relation.CANCEL], [], []
@@ -165,6 +174,9 @@ def supersede(facts: list[Fact], at: Moment) -> tuple[list[Fact], list[tuple[Fac
         for b in facts:
             if b is a or not _speaks_again(a, b):
                 continue
+            if _repeats(a, b):
+                reason = Reason.REPEATED
+                break
             if a.notice.id != b.notice.id and order(b) > order(a) and _conflicts(a, b):
                 conflicting += [a, b]
             elif _follows(a, b) and (b.status in TIMELESS or begins(b) < at.end):

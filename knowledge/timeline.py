@@ -7,7 +7,7 @@ end, not a reopening; two authorities that disagree are both kept.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -58,8 +58,8 @@ class Standing:
 
     @property
     def told(self) -> tuple[Fact, ...]:
-        """What an answer is about: what holds, else what begins, else the weekly rules, else what ended."""
-        return self.holding or self.upcoming or self.recurring or self.ended
+        """What an answer is about: what holds, else what begins, else what was said last of weekly rules and of what ended."""
+        return self.holding or self.upcoming or tuple(_newest_first((*self.recurring, *self.ended)))
 
     def because(self, reason: Reason) -> tuple[Fact, ...]:
         """Return the facts set aside for `reason`, oldest first."""
@@ -126,9 +126,8 @@ def what_holds(service: Service, facts: Sequence[Fact], at: Moment, asked_at: da
     ended = _newest_first(f for f in left if f not in holding and f not in weekly and f not in upcoming)
     if not holding or holding[0].status.available:
         holding = [f for f in weekly if recurs(f, at)] + holding
-    told = holding or upcoming or ended or weekly
     moment = min(at.start, asked_at) if at.grain is not Grain.DAY else min(at.end, asked_at)
-    return Standing(
+    standing = Standing(
         service=service,
         at=at,
         asked_at=asked_at,
@@ -139,6 +138,6 @@ def what_holds(service: Service, facts: Sequence[Fact], at: Moment, asked_at: da
         set_aside=tuple(aside),
         withdrawals=tuple(withdrawals),
         conflict=any(f in (*holding, *upcoming) for f in conflicting),
-        freshness=_freshness(told, service.kind, moment),
         confirmed=_confirmed(holding, at, asked_at, service.kind),
     )
+    return replace(standing, freshness=_freshness(standing.told, service.kind, moment))

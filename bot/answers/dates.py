@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answers.history import history
+from bot.answers.history import history, previous_date
 from bot.answers.opening import opening_hours, outside_hours
 from bot.answers.statement import statement, weekday
-from bot.answers.status import cause_line, earlier, event_notes, evidence_of, framed, notes, status
+from bot.answers.status import cause_line, earlier, event_notes, evidence_of, framed, notes, stated, status
 from bot.answers.ways import news_at
-from bot.replies import bare_cause
+from bot.replies import bare_cause, without_date
 from bot.told import Part, Weekday, say
 from knowledge.model import ZONE, End, Grain, Moment, Status
 from knowledge.timeline import Freshness
@@ -60,7 +60,8 @@ def since(standing: Standing, view: View, reading: Reading) -> Part:
         return status(standing, view, reading)
     before = next((f for f in earlier(standing, main) if f.valid_from), None)
     if before is not None:
-        return _together(standing, view, main, (statement(before, name),), Part((), (before,), ("valid_from",)))
+        said = statement(replace(main, valid_from=before.valid_from), name)
+        return _together(standing, view, main, (said,), Part((), (before,), ("valid_from",)))
     if main.status in _EVENT or main.published is None:
         return status(standing, view, reading)
     return _together(standing, view, main, (statement(main, name), say("since_unstated", moment=main.published)))
@@ -101,10 +102,10 @@ def why(standing: Standing, view: View, reading: Reading) -> Part:
         return status(standing, view, reading)
     main = standing.told[0]
     name = standing.service.name
-    said = framed(standing, view, statement(main, name))
+    said = stated(standing, view, main)
     for fact in (main, *standing.told[1:], *earlier(standing, main)):
         if fact.cause_text:
-            line = say("why", service=name, cue=fact.cue, cause=bare_cause(fact.cause_text))
+            line = say("why", service=name, cue=without_date(fact.cue), cause=bare_cause(fact.cause_text))
             more = Part((), (fact,), ("cause",))
             return _together(standing, view, main, (line, said), more)
     return _together(standing, view, main, (say("why_unstated", statement=said),))
@@ -117,7 +118,7 @@ def hours(standing: Standing, view: View, reading: Reading) -> Part:
     told = opening_hours(standing)
     if told.facts:
         fact = told.facts[0]
-        said = framed(standing, view, statement(fact, standing.service.name))
+        said = stated(standing, view, fact)
         return _together(standing, view, fact, (*told.lines, *outside_hours(standing, view), said), replace(told, lines=()))
     restricted = bool(standing.told) and not standing.told[0].status.available
     return status(standing, view, reading) if restricted else Part(())
@@ -131,13 +132,15 @@ def _outside(view: View, moment: Moment) -> bool:
 def when(standing: Standing, view: View, reading: Reading) -> Part:
     """Return the date of an event or opening, with the dates it had before."""
     fact = dated(standing)
-    if fact is None or fact.start_date is None or not _plain(standing):
+    if fact is None or fact.start_date is None or standing.conflict:
         return _no_date(standing, view, reading)
     name = standing.service.name
     wrong = [m for m in reading.presumed_dates if _date(m) != _date(fact.start_date)]
     said = statement(fact, name, wrong)
     if _outside(view, fact.start_date):
         return _together(standing, view, fact, (say("other_year", moment=view.at, statement=said),))
+    if not _plain(standing):
+        return _no_date(standing, view, reading)
     lines = (said, *event_notes(fact, view, reading))
     return _together(standing, view, fact, lines, history(standing, fact), cause_line(standing, fact))
 
@@ -178,11 +181,12 @@ def countdown(standing: Standing, view: View, reading: Reading) -> Part:
 def shift(standing: Standing, view: View, reading: Reading) -> Part:
     """Return by how many days an event was moved."""
     fact = dated(standing)
-    if fact is None or fact.start_date is None or not fact.previous_start_dates or fact.start_date.grain in _COARSE:
+    previous, shown = previous_date(standing, fact) if fact else (None, ())
+    if fact is None or fact.start_date is None or previous is None or not _plain(standing):
         return when(standing, view, reading)
-    previous = fact.previous_start_dates[-1]
-    if previous.grain in _COARSE:
+    if _COARSE & {previous.grain, fact.start_date.grain}:
         return when(standing, view, reading)
     days = (_date(fact.start_date) - _date(previous)).days
     line = say("shifted" if days >= 0 else "advanced", previous=previous, moment=fact.start_date, days=abs(days))
-    return _together(standing, view, fact, (line, statement(fact, standing.service.name)), history(standing, fact))
+    said = statement(fact, standing.service.name)
+    return _together(standing, view, fact, (line, said), history(standing, fact), Part((), shown, ("previous_start_dates",)))

@@ -11,7 +11,9 @@ from bot.model import Excerpt, Intent, Outcome
 from bot.told import Answer, say
 from knowledge.asked import asked
 from knowledge.bigrams import comparable
+from knowledge.corrections import unsays
 from knowledge.model import Moment
+from knowledge.precedence import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
 
     from bot.model import Reading
     from knowledge.base import KnowledgeBase
-    from knowledge.model import Notice, Service
+    from knowledge.model import Fact, Notice, Service
     from knowledge.passages import Passage
+    from knowledge.timeline import Standing
 
 _BEST = 3
 """Passages looked at: the best, and others should it have been withdrawn."""
@@ -32,14 +35,24 @@ _LONGEST = 900
 """Characters of a passage shown; the whole of it stands in `Reply.excerpts`."""
 
 
-def _in_force(passage: Passage, base: KnowledgeBase, asked_at: datetime) -> bool:
-    """Tell whether a passage may still be quoted: not withdrawn, and none of the facts it states superseded."""
+def _in_force(passage: Passage, base: KnowledgeBase, asked_at: datetime, *, of_service: bool) -> bool:
+    """Tell whether a passage may still be quoted: nothing of it withdrawn, corrected or superseded.
+
+    `of_service`: to tell of a service a passage must also state nothing whose term is over.
+    """
     withdrawn_at = passage.notice.withdrawn_at
     if withdrawn_at is not None and withdrawn_at <= asked_at:
         return False
     (start, end), now = passage.span, Moment.of(asked_at)
+    if any(unsays(f, passage.notice.text[start:end]) for f in base.retractions(passage.notice, asked_at)):
+        return False
     stated = [(s, f) for s, f in base.read_from(passage.notice.id, asked_at) if f.span[0] < end and start < f.span[1]]
-    return not any(f in dict(base.standing(s, now, asked_at).set_aside) for s, f in stated[:_MOST_STATED])
+    standings = [(f, base.standing(s, now, asked_at)) for s, f in stated[:_MOST_STATED]]
+    return not any(_is_set_aside(f, s) or (of_service and f in s.ended) for f, s in standings)
+
+
+def _is_set_aside(fact: Fact, standing: Standing) -> bool:
+    return dict(standing.set_aside).get(fact, Reason.REPEATED) != Reason.REPEATED
 
 
 def _shown(quoted: Excerpt) -> str:
@@ -52,7 +65,7 @@ def found(words: str, base: KnowledgeBase, asked_at: datetime, only: Iterable[Se
     services = tuple(only)
     among = {f.notice.id for s in services for f in base.facts(s, asked_at)} if services else None
     for passage in base.passages.find(words, asked_at, _BEST, among):
-        if passage.score >= base.passages.certain and _in_force(passage, base, asked_at):
+        if passage.score >= base.passages.certain and _in_force(passage, base, asked_at, of_service=bool(services)):
             return Excerpt(passage.notice, passage.span, passage.score)
     return None
 

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from knowledge.timeline import Standing
 
 
+_DATED = {Status.RESCHEDULED, Status.SCHEDULED}
+
+
 def history(standing: Standing, fact: Fact) -> Part:
     """Return all dates an event had, oldest first; no lines when it had only one change."""
-    superseded = [f for f in standing.because(Reason.SUPERSEDED) if f.status is Status.RESCHEDULED]
+    superseded = [f for f in standing.because(Reason.SUPERSEDED) if f.status in _DATED]
     moments = {m.start: m for f in (*superseded, fact) for m in f.previous_start_dates}
     if not fact.previous_start_dates:
         moments |= {f.start_date.start: f.start_date for f in superseded if f.start_date}
@@ -31,6 +34,14 @@ def history(standing: Standing, fact: Fact) -> Part:
     for moment in ordered[1:]:
         line = say("history_step", before=line, moment=moment)
     return Part((say("history", dates=line),), _standing_on(standing, superseded), ("previous_start_dates",))
+
+
+def previous_date(standing: Standing, fact: Fact) -> tuple[Moment | None, tuple[Fact, ...]]:
+    """Return the date `fact` moved the event from, with the earlier fact that shows it where the notice itself does not say."""
+    if fact.previous_start_dates:
+        return fact.previous_start_dates[-1], ()
+    before = [f for f in standing.because(Reason.SUPERSEDED) if f.start_date and f.status in _DATED]
+    return (before[-1].start_date, (before[-1],)) if before and fact.status is Status.RESCHEDULED else (None, ())
 
 
 def _standing_on(standing: Standing, facts: list[Fact]) -> tuple[Fact, ...]:

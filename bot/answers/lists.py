@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.answers.names import in_place, of_kind
 from bot.answers.sources import publisher, quote_text, quoted_spans
 from bot.answers.statement import statement
-from bot.answers.status import cause_line, framed
+from bot.answers.status import cause_line, stated
 from bot.model import Intent, Outcome
 from bot.told import Answer, Line, say
 from knowledge.timeline import Freshness
@@ -30,10 +30,10 @@ _LIST_QUOTE = 90
 
 
 def _told(standing: Standing, reading: Reading) -> Fact | None:
-    told = (*standing.holding, *standing.upcoming) or standing.ended or standing.recurring
+    """Return what a list tells of a service. What ended, and what comes back on other days, is no state it is in."""
     if not reading.statuses:
-        return told[0] if told else None
-    return next((f for f in told[:3] if f.status in reading.statuses), None)
+        return next(iter(standing.told), None)
+    return next((f for f in (*standing.holding, *standing.upcoming)[:3] if f.status in reading.statuses), None)
 
 
 def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[tuple[Standing, Fact]]:
@@ -84,7 +84,7 @@ def _statement(standing: Standing, fact: Fact, view: View) -> Line:
     name, sides = standing.service.name, _sides(standing, fact)
     if len(sides) > 1:
         return say("conflict_item", first=statement(sides[0], name), second=statement(sides[1], name))
-    return framed(standing, view, statement(fact, name))
+    return stated(standing, view, fact)
 
 
 def _answer(head: Line, found: Sequence[tuple[Standing, Fact]], view: View, reading: Reading, before: int = 0) -> Answer:

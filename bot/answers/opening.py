@@ -28,7 +28,7 @@ def opening_hours(standing: Standing) -> Part:
 def outside_hours(standing: Standing, view: View) -> tuple[Line, ...]:
     """Return that the moment asked about lies outside the opening hours; nothing when it does not, or is a whole day."""
     fact = next((f for f in standing.holding if f.hours), None)
-    if fact is None or standing.holding[0].recurrence or (view.named and not view.at.grain.has_time):
+    if fact is None or not standing.holding[0].status.available or (view.named and not view.at.grain.has_time):
         return ()
     if not _outside(fact, view.at.start):
         return ()

@@ -12,7 +12,7 @@ from bot.answers.ways import news_at, open_ways
 from bot.replies import bare_cause
 from bot.told import Line, Part, Weekday, say
 from knowledge.model import ZONE, Moment, Relation, Status
-from knowledge.precedence import TIMELESS, Reason, authority
+from knowledge.precedence import TIMELESS, Reason, authority, ends, posted
 from knowledge.recurrence import excepted
 from knowledge.timeline import Freshness
 
@@ -70,7 +70,11 @@ def notes(standing: Standing, view: View, fact: Fact) -> tuple[Line, ...]:
         lines.append(say("corrected", wrong=fact.corrects[0], right=fact.corrects[1]))
     if fact.relation is Relation.DENY:
         lines.append(say("denied"))
-    replaced = [f for f in standing.because(Reason.SUPERSEDED) if f.status.available != fact.status.available and f.published]
+    replaced = [
+        f
+        for f in standing.because(Reason.SUPERSEDED)
+        if f.status.available != fact.status.available and f.published and f.notice.id != fact.notice.id
+    ]
     if replaced and fact.status.available and fact in standing.holding and fact.relation is not Relation.DENY:
         lines.append(say("replaced", moment=replaced[-1].published))
     if fact.notice.caption:
@@ -83,13 +87,19 @@ def notes(standing: Standing, view: View, fact: Fact) -> tuple[Line, ...]:
 def earlier(standing: Standing, fact: Fact) -> tuple[Fact, ...]:
     """Return superseded facts of the same status as `fact`, newest first: they may hold what a later short notice leaves out.
 
-    Only as far back as nothing else held in between: an older closure's reason is not the reason of this one.
+    Only as far back as nothing else held in between and no term had run out: an older closure's reason is not the reason of
+    this one.
     """
     found: list[Fact] = []
+    later = fact
     for before in reversed(standing.because(Reason.SUPERSEDED)):
+        end = ends(before)
         if before.recurrence or fact.recurrence or before.status.available != fact.status.available:
             break
+        if end is not None and end < posted(later):
+            break
         found += [before] if before.status is fact.status else []
+        later = before
     return tuple(found)
 
 
@@ -163,20 +173,31 @@ def _upcoming(standing: Standing, view: View) -> tuple[Line, ...]:
     )
 
 
-def _ended(standing: Standing, view: View) -> tuple[Line, ...]:
-    fact = standing.ended[0]
-    last = fact.valid_until or fact.start_date
-    name = standing.service.name
-    if last is None:
-        return (framed(standing, view, statement(fact, name)),)
-    return (say("ended", service=name, cue=fact.cue, moment=last), framed(standing, view, statement(fact, name)))
+def stated(standing: Standing, view: View, fact: Fact) -> Line:
+    """Return what `fact` says in the light of the moment asked about; of what ended, that its term is over."""
+    if fact in standing.ended:
+        return _over(standing, view, fact)
+    return framed(standing, view, statement(fact, standing.service.name))
+
+
+def _over(standing: Standing, view: View, fact: Fact) -> Line:
+    """Return that the term of `fact` is over, which is no reopening: now, or at the moment asked about."""
+    said = statement(fact, standing.service.name)
+    if fact.valid_until is None and fact.start_date is None:
+        return framed(standing, view, said)
+    if standing.freshness == Freshness.STALE and not view.named:
+        return framed(standing, view, say("ended_stale", statement=said))
+    if view.named:
+        return say("ended_for", moment=view.at, weekday=weekday(view.at), statement=said)
+    return say("ended", statement=said)
 
 
 def _holding(standing: Standing, view: View, reading: Reading) -> tuple[Line, ...]:
     main, *beside = standing.holding
     name = standing.service.name
     if main.recurrence:
-        lines = list(_weekly(standing, view, main, hits=True))
+        gone = _gone(standing, main)
+        lines = [*(_over(standing, view, f) for f in gone), *_weekly(standing, view, main, hits=True)]
     else:
         wrong = [m for m in reading.presumed_dates if main.start_date and not _same_day(m, main.start_date)]
         lines = [framed(standing, view, statement(main, name, wrong)), *event_notes(main, view, reading)]
@@ -193,6 +214,13 @@ def _holding(standing: Standing, view: View, reading: Reading) -> tuple[Line, ..
         for fact in standing.recurring[:1]:
             lines += _weekly(standing, view, fact, hits=False) if main.status.available else ()
     return tuple(lines)
+
+
+def _gone(standing: Standing, weekly: Fact) -> tuple[Fact, ...]:
+    """Return a restriction announced after a weekly opening and over by now: no notice says that the old days count again."""
+    if not weekly.status.available:
+        return ()
+    return tuple(f for f in standing.ended[:1] if not f.status.available and posted(f) > posted(weekly))
 
 
 def _same_day(a: Moment, b: Moment) -> bool:
@@ -234,11 +262,14 @@ def status(standing: Standing, view: View, reading: Reading) -> Part:
         lines, told = _holding(standing, view, reading), standing.holding[: _MOST_BESIDE + 1] + standing.upcoming[:1]
     elif standing.upcoming:
         lines, told = _upcoming(standing, view), standing.upcoming[:1]
-    elif standing.recurring:
-        lines, told = _weekly(standing, view, main, hits=False), standing.recurring[:1]
+    elif main in standing.recurring:
+        lines, told = _weekly(standing, view, main, hits=False), (main,)
     else:
-        lines, told = _ended(standing, view), standing.ended[:1]
+        weekly = standing.recurring[:1]
+        lines = (_over(standing, view, main), *(line for f in weekly for line in _weekly(standing, view, f, hits=False)))
+        told = (main, *weekly)
     told += standing.recurring[:1] if standing.holding and main.status.available and not main.recurrence else ()
+    told += _gone(standing, main) if standing.holding and main.recurrence else ()
     hours, outside = opening_hours(standing), outside_hours(standing, view)
     cause, ways = cause_line(standing, main), _ways(main)
     dates = history(standing, main)
