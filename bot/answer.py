@@ -12,11 +12,12 @@ from bot.answers.numbers import whose_number
 from bot.answers.outdone import outdone
 from bot.answers.sources import full_source, sources
 from bot.answers.status import evidence_of, is_today, status
-from bot.answers.together import same_news, same_state, with_steps
+from bot.answers.together import headed, same_news, same_state, with_steps
 from bot.answers.ways import address, contact, how, news_at, where
 from bot.dialogue import CHOSEN, leading_words
 from bot.model import Intent, Outcome
 from bot.told import Answer, Part, View, say
+from knowledge.index import MatchReason
 from knowledge.model import Grain, Moment
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ _WAYS: dict[Intent, tuple[Callable[[Standing], Part], str]] = {
 }
 _NOTICES = "zh"
 """The language of notices."""
+_BY_NAME = frozenset(MatchReason) - {MatchReason.KIND}
+"""Reasons by which one service is called and no other."""
 _LEFT_OVER = 2
 """Characters without an explanation from which a passage is looked for beside the facts."""
 _LONGEST_ASKED = 12
@@ -89,11 +92,14 @@ def _about_services(reading: Reading, base: KnowledgeBase, question: Question) -
     if not reading.mentions:
         return _unknown(reading, base, question) if reading.unknown_names else _unnamed(reading, base, question)
     found = [names.named(mention) for mention in reading.mentions if mention.matches]
-    found = [with_steps(f, base, question.asked_at) for f in found] if reading.intent is Intent.HOW else found
+    if reading.intent is Intent.HOW:
+        found = [with_steps(f, base, question.asked_at) for f in found]
     unclear = next((f for f in found if f.service is None), None)
     if unclear is not None:
         return _asked_back(unclear, reading, base, question) if len(found) == 1 else names.choice(unclear, reading)
     services = tuple(dict.fromkeys(f.service for f in found if f.service))
+    if reading.intent is Intent.HOW and not any(m.matches[0].reason in _BY_NAME for m in reading.mentions if m.matches):
+        services = tuple(dict.fromkeys(headed(s, base, question.asked_at) for s in services))
     missing = (*(m.words for m in reading.mentions if not m.matches), *reading.unknown_names)
     if not services:
         return names.unknown(missing, base, question.asked_at, reading)

@@ -44,7 +44,8 @@ def _asks(part: str) -> bool:
 
 
 def together(replies: Sequence[Reply]) -> Reply:
-    """Return replies to several questions as one, in their order."""
+    """Return replies to several questions as one, in their order; what was asked twice (你确定？哪儿写的) is told once."""
+    replies = tuple({reply.text: reply for reply in replies}.values())
     if len(replies) == 1:
         return replies[0]
     kind = next(outcome for outcome in _WEIGHT if any(reply.kind is outcome for reply in replies))

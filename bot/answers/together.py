@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from bot.answers.names import Named
     from knowledge.base import KnowledgeBase
+    from knowledge.model import Service
     from knowledge.timeline import Standing
 
 _MOST = 4
@@ -34,3 +35,12 @@ def with_steps(found: Named, base: KnowledgeBase, asked_at: datetime) -> Named:
     """Return what is meant by someone who asks how: of several services the one of which steps are told, or the same steps."""
     steps = {s: fact.steps for s in found.choices for fact in base.facts(s, asked_at) if fact.steps}
     return replace(found, service=next(iter(steps)), choices=()) if len(set(steps.values())) == 1 else found
+
+
+def headed(service: Service, base: KnowledgeBase, asked_at: datetime) -> Service:
+    """Return the service that a notice tells first of those with the steps of `service`: what its headline sums up."""
+    fact = next((f for f in base.facts(service, asked_at) if f.steps), None)
+    if fact is None:
+        return service
+    alike = [(f.span, s) for s, f in base.read_from(fact.notice.id, asked_at) if f.steps == fact.steps]
+    return min(alike, key=lambda one: one[0])[1] if alike else service

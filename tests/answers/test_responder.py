@@ -13,6 +13,7 @@ from bot.dialogue import Memory
 from bot.model import Outcome, Question
 from bot.responder import respond
 from knowledge.base import KnowledgeBase
+from knowledge.defaults import default_notices
 from knowledge.model import Fact, Moment, Notice, Status
 
 if TYPE_CHECKING:
@@ -107,3 +108,22 @@ def test_every_follow_up_offered_is_understood_and_answered(base_of: Callable[..
             reply, _ = respond(Question(text, now), memory, base)
             assert reply.kind is Outcome.ANSWER, (label, text, reply.text)
             assert reply.services == (service.name,)
+
+
+def defaults() -> KnowledgeBase:
+    read = default_notices()
+    return KnowledgeBase.of([one.notice for one in read], [fact for one in read for fact in one.facts])
+
+
+def test_what_is_asked_in_two_ways_is_told_once() -> None:
+    """Of several questions in a message, replies that are the same become one."""
+    assert talk(defaults(), "2022-04-07T10:00", "太山景区今天开放吗", "你确定？哪儿写的").text.count("出处：") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "service"),
+    [("在线问诊怎么弄", "太原市多家医院在线问诊"), ("山大一院互联网医院怎么问诊", "山大一院互联网医院")],
+    ids=["what the headline sums up", "the one that is named"],
+)
+def test_how_is_told_of_the_service_meant_of_those_that_share_steps(text: str, service: str) -> None:
+    assert talk(defaults(), "2022-04-07T10:00", text).services == (service,)
