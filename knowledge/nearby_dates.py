@@ -110,6 +110,15 @@ def _is_of_another_kind(scope: SentenceScope, status: Status, cue: Cue) -> bool:
     return (cue.unchanged and not last.unchanged) or (status is Status.OPEN) != (last.status is Status.OPEN)
 
 
+def _day_of_what_befalls(scope: SentenceScope, earlier: int, status: Status) -> DateMention | None:
+    """Return the one day a clause calls something off on, when what follows is shut for the same: 9月16日航班取消，航站楼关闭."""
+    told = scope.stated.get(earlier)
+    if told is None or told.status is not Status.CANCELLED or status not in {Status.CLOSED, Status.SUSPENDED}:
+        return None
+    days = [one for one in scope.dates(*scope.sentence.clauses[earlier].span) if one.role is Role.PLAIN and one.start]
+    return days[0] if len(days) == 1 else None
+
+
 def _before(scope: SentenceScope, number: int, status: Status, cue: Cue | None) -> list[DateMention]:
     """Return the dates of the clauses before one, the nearest first; of reports and other statements only the beginnings.
 
@@ -124,7 +133,8 @@ def _before(scope: SentenceScope, number: int, status: Status, cue: Cue | None) 
         if own := scope.dates(*clause.span):
             apart = earlier in scope.stated or scope.reporter(clause) is not None
             own = [one for one in own if one.role is not Role.END or _tells_of_it(scope, clause, one)]
-            before += [one for one in own if not apart or (one.role is Role.START and status not in _EVENTS)]
+            day = _day_of_what_befalls(scope, earlier, status)
+            before += [one for one in own if not apart or ((one.role is Role.START or one is day) and status not in _EVENTS)]
     return before
 
 
@@ -155,9 +165,8 @@ def _is_rough(plain: str, mention: DateMention) -> bool:
 
 
 def _tells_of_it(scope: SentenceScope, clause: Clause, mention: DateMention) -> bool:
-    """Tell whether an end in a clause of its own ends what was said before, not what people must do by then."""
-    before = scope.plain[clause.span[0] : mention.reach[0]]
-    return len(before.strip()) <= _REACH and not pattern("cues", "people_do").search(before)
+    """Tell whether an end in a clause of its own ends what was said, not a season, nor what people must do by then."""
+    return bool(pattern("cues", "its_end").fullmatch(scope.view, clause.span[0], mention.reach[0]))
 
 
 def _goes_on(scope: SentenceScope, number: int) -> bool:

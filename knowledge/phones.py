@@ -20,6 +20,8 @@ _HOTLINE_BEFORE, _HOTLINE_AFTER = 8, 4
 """Characters in which a word must say that a short number is one to dial."""
 _DIGITS = re.compile(r"\d{3}")
 _AREA = re.compile(r"^(0\d{2,3})[- ]?")
+_CLOSED = re.compile(r"^\d+[)）]")
+_OPENING = ("(", "（")
 _COUNTRY = "CN"
 
 
@@ -35,7 +37,7 @@ class Phone:
 def find_phones(plain: str) -> Iterator[Phone]:
     """Yield the telephone numbers of folded text: full ones in order, then short ones that a word shows to be dialled."""
     if _DIGITS.search(plain):
-        for span, number in (*_full(plain), *_short(plain)):
+        for span, number in (*_full(plain), *_short(plain), *_local(plain)):
             yield Phone(span, number, _label(plain, *span))
 
 
@@ -62,6 +64,8 @@ def _full(plain: str) -> Iterator[tuple[Span, str]]:
     for match in phonenumbers.PhoneNumberMatcher(plain, _COUNTRY, leniency=phonenumbers.Leniency.VALID):
         area = _AREA.match(match.raw_string)
         raw = match.raw_string.lstrip("(（")
+        if _CLOSED.search(raw) and plain[match.end - len(raw) - 1 : match.end - len(raw)] in _OPENING:
+            raw = plain[match.end - len(raw) - 1] + raw
         extension = pattern("channels", "extension").match(plain, match.end)
         end = extension.end() if extension else match.end
         yield (match.end - len(raw), end), raw + (extension.group() if extension else "")
@@ -75,5 +79,16 @@ def _short(plain: str) -> Iterator[tuple[Span, str]]:
     said = words("channels", "phone", "hotline_words")
     for match in pattern("channels", "short_number").finditer(plain):
         near = plain[max(0, match.start() - _HOTLINE_BEFORE) : match.end() + _HOTLINE_AFTER]
-        if any(word in near for word in said):
+        behind = plain.startswith(words("channels", "phone", "hotline_behind"), match.end())
+        if behind or any(word in near for word in said):
             yield match.span(), match.group()
+
+
+def _local(plain: str) -> Iterator[tuple[Span, str]]:
+    """Yield numbers without an area code, and those listed behind them."""
+    for match in pattern("channels", "local_number").finditer(plain):
+        yield match.span("value"), match["value"]
+        end = match.end()
+        while more := pattern("channels", "shared_area").match(plain, end):
+            yield more.span("value"), more["value"]
+            end = more.end()

@@ -147,7 +147,7 @@ def _share_endings(texts: list[str]) -> list[str]:
     for text in reversed(texts):
         own = tail_ending(text)
         bare = not own and not _is_quarter(text, ending) and (ending in words("names", "shared_endings") or _is_bare(text))
-        told.append(text + ending if bare else text)
+        told.append(text + ending.removeprefix(text[-1:]) if bare else text)
         ending = own or ending
     return told[::-1]
 

@@ -31,6 +31,9 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
         if _guarded(scope, clause, cue) or (following and (_is_noun_before(cue, following) or cue.needs == "happening")):
             continue
         if stated and _taken_back(scope.view, stated[-1], cue):
+            if not scope.plain.startswith(words("cues", "taken_back", "lifting"), stated[-1].span[0]):
+                stated[-1] = cue  # 恢复每周一闭馆: what is resumed is the closing
+                continue
             span = (stated[-1].span[0], cue.span[1])
             stated[-1] = replace(stated[-1], span=span, operator=str(table("cues")["taken_back"]["as"]))
         elif stated and _lifted(scope.plain, clause, stated[-1], cue):
