@@ -137,8 +137,3 @@ class KnowledgeBase:
     def passages(self) -> Passages:
         """Return the passages of all notices; asking it takes the moment into account."""
         return Passages.of(self.notices)
-
-    @cached_property
-    def notice_of(self) -> Mapping[str, Notice]:
-        """Return the notices by id."""
-        return {notice.id: notice for notice in self.notices}

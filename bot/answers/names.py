@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Outcome
 from bot.told import Answer, Line, say
+from knowledge.anatomy import kind_words, plain
 from knowledge.index import MatchReason
 from knowledge.kinds import kind_of, kinds
 from knowledge.name_guards import is_guard
@@ -56,7 +57,9 @@ def named(mention: Mention) -> Named:
     tied = [m for m in mention.matches if best.score - m.score < _TIE]
     services = without_parts(tuple(dict.fromkeys(m.service for m in tied)))[:MOST_CHOICES]
     if best.reason in _ASKED_BACK:
-        return Named(best.words or mention.words, choices=services, why=_ASKED_BACK[best.reason])
+        words = best.words or mention.words
+        why = "which" if plain(words) in kind_words() else _ASKED_BACK[best.reason]
+        return Named(words, choices=services, why=why)  # a kind's word is no name that could be missing
     if len(services) > 1:
         why = "which_of" if mention.words else "which"
         return Named(mention.words, choices=services, why=why, by_name=best.reason is not MatchReason.KIND)
