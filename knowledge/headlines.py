@@ -45,7 +45,7 @@ def _summed_up(fact: Fact, facts: Sequence[Fact], end: int) -> list[Fact]:
     others = [
         other for other in facts if other is not fact and other.status.available == fact.status.available and not other.recurrence
     ]
-    if fact.span[1] > end:
+    if fact.span[1] > end and not _is_tag(fact.notice.text, fact.span):
         return [other for other in others if fact.valid_from is None and contains(other.service, fact.service)]
     named = [other for other in others if alike(fact.service, other.service)]
     return [other for other in named or others if other.span[1] > end]

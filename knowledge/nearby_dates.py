@@ -62,7 +62,7 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
     if status not in UNBOUND and pattern("cues", "same_day").search(scope.plain, *clause.span):
         times = times.of_one_day()
     if not times.spans and status not in UNBOUND and _goes_with_what_was_said(scope, number, cue):
-        times = scope.notice.window
+        times = scope.notice.window if scope.notice.window.spans else _beginning_of_the_sentence(scope)
     elif status not in UNBOUND and times.valid_from:
         scope.notice.window = times
     return times
@@ -71,6 +71,11 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
 def _tells_hours(scope: SentenceScope, cue: Cue | None) -> bool:
     """Tell whether times of day are hours that come back: 每周五延长至22:00."""
     return (cue is not None and cue.tells_hours) or any(one.recurrence or one.hours for one in scope.mentions)
+
+
+def _beginning_of_the_sentence(scope: SentenceScope) -> Times:
+    """Return the day on which what the sentence told last begins: 新厅1月2日启用，旧厅同时停用."""
+    return scope.made[-1].times.beginning() if scope.made else Times()
 
 
 def days_in_a_row(plain: str, mentions: Sequence[DateMention]) -> list[DateMention]:

@@ -41,6 +41,10 @@ class Times:
     """True when a word says that it goes on from the beginning (起)."""
     spans: tuple[tuple[str, Span], ...] = ()
 
+    def beginning(self) -> Times:
+        """Return the beginning alone."""
+        return Times(self.valid_from, spans=tuple(one for one in self.spans if one[0] == "valid_from"))
+
     def of_one_day(self) -> Times:
         """Return the times of what lasts for the day it begins on (全天), the same when they tell an end or no single day."""
         begins = next((span for name, span in self.spans if name == "valid_from"), None)
