@@ -115,6 +115,11 @@ def _is_of_another_kind(scope: SentenceScope, status: Status, cue: Cue) -> bool:
     return (cue.unchanged and not last.unchanged) or (status is Status.OPEN) != (last.status is Status.OPEN)
 
 
+def _holds_dates_only(scope: SentenceScope, clause: Clause) -> bool:
+    """Tell whether a clause says nothing but when; what comes back in another one is that one's own."""
+    return not CJK.search(scope.view[slice(*clause.span)])
+
+
 def _day_of_what_befalls(scope: SentenceScope, earlier: int, status: Status) -> DateMention | None:
     """Return the one day a clause calls something off on, when what follows is shut for the same: 9月16日航班取消，航站楼关闭."""
     told = scope.stated.get(earlier)
@@ -138,6 +143,7 @@ def _before(scope: SentenceScope, number: int, status: Status, cue: Cue | None) 
         if own := scope.dates(*clause.span):
             apart = earlier in scope.stated or scope.reporter(clause) is not None
             own = [one for one in own if one.role is not Role.END or _tells_of_it(scope, clause, one)]
+            own = [one for one in own if not one.recurrence or _holds_dates_only(scope, clause)]
             day = _day_of_what_befalls(scope, earlier, status)
             before += [one for one in own if not apart or ((one.role is Role.START or one is day) and status not in _EVENTS)]
     return before
