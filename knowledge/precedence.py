@@ -119,9 +119,14 @@ def _speaks_again(a: Fact, b: Fact) -> bool:
 
 
 def _follows(a: Fact, b: Fact) -> bool:
-    """Tell whether `b` comes after `a`: posted later, or of one time (or one notice) with a later beginning."""
+    """Tell whether `b` comes after `a`: posted later, or of one time (or one notice) with a later beginning.
+
+    A denial comes after what is said at one time with it: it speaks about just that.
+    """
     if a.notice.id != b.notice.id and not _same_time(a, b):
         return posted(b) > posted(a)
+    if Relation.DENY in {a.relation, b.relation} and a.notice.id != b.notice.id:
+        return a.relation is not Relation.DENY and _disagree(a, b)
     if a.notice.id == b.notice.id and ends(a) is not None:
         return False
     return begins(b) > begins(a) and _disagree(a, b)

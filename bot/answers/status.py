@@ -12,7 +12,7 @@ from bot.answers.ways import news_at, open_ways
 from bot.replies import bare_cause
 from bot.told import Line, Part, Weekday, say
 from knowledge.model import ZONE, Moment, Relation, Status
-from knowledge.precedence import TIMELESS, Reason, authority, ends, posted
+from knowledge.precedence import TIMELESS, Reason, authority, begins, ends, posted
 from knowledge.recurrence import excepted
 from knowledge.timeline import Freshness
 
@@ -93,8 +93,10 @@ def earlier(standing: Standing, fact: Fact) -> tuple[Fact, ...]:
     found: list[Fact] = []
     later = fact
     for before in reversed(standing.because(Reason.SUPERSEDED)):
-        end = ends(before)
-        if before.recurrence or fact.recurrence or before.status.available != fact.status.available:
+        end, other = ends(before), before.status.available != fact.status.available
+        if other and begins(before) > posted(later):
+            continue  # it was called off before it began
+        if before.recurrence or fact.recurrence or other:
             break
         if end is not None and end < posted(later):
             break
