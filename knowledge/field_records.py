@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from knowledge.model import Span
     from knowledge.scope import NoticeScope
 
+_LOOKED_BACK = 100
+"""Statements before a field among which the one it goes on with is looked for."""
+
 
 @dataclass(slots=True)
 class Record:
@@ -122,7 +125,8 @@ class Records:
     def _told_before(self, scope: Field) -> Statement | None:
         """Return what was stated last before a scope; a name that says too little then only announces the members."""
         found = self.notice.found
-        shut = [at for at, one in enumerate(found) if one.status is not Status.OPEN and one.cue[0] < scope.label[0]]
+        near = range(max(0, len(found) - _LOOKED_BACK), len(found))
+        shut = [at for at in near if found[at].status is not Status.OPEN and found[at].cue[0] < scope.label[0]]
         if not shut:
             return None
         told = found[shut[-1]]
@@ -134,7 +138,9 @@ class Records:
     def _cause_of(self, cue: Cue) -> Cause | None:
         """Return why the notice said the same to be shut."""
         words = self.notice.plain[slice(*cue.span)]
-        return next((one.cause for one in reversed(self.notice.found) if one.cause and one.cue_words == words), None)
+        return next(
+            (one.cause for one in reversed(self.notice.found[-_LOOKED_BACK:]) if one.cause and one.cue_words == words), None
+        )
 
     def _headline_cue(self) -> tuple[Cue | None, Span]:
         for sentence in self.sentences[:1]:
