@@ -98,4 +98,10 @@ def _stopped(scope: SentenceScope) -> tuple[Statement, ...]:
 def _series(scope: SentenceScope, own: Sequence[Name]) -> str:
     """Return what stands before 3号线 in what the sentence told already (某机场巴士3号线), when 1号线 follows."""
     told = (PARENTHESIS.sub("", one.owner + one.name.words) for one in scope.made)
-    return next((prefix for name in told if (prefix := series_prefix(name, own[0].words))), "")
+    return next(
+        (prefix for name in told if (prefix := series_prefix(name, own[0].words)) and _all_of_series(name, prefix, own)), ""
+    )
+
+
+def _all_of_series(name: str, prefix: str, own: Sequence[Name]) -> bool:
+    return all(series_prefix(name, one.words) == prefix for one in own)

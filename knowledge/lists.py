@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from knowledge.cues import begin_pattern
 from knowledge.endings import tail_ending
 from knowledge.joints import shielded, split_list
+from knowledge.kinds import kind_of
 from knowledge.marks import CJK, DATE, EDGE, GLUE, PARENTHESIS
 from knowledge.names import peel
 from knowledge.places import find_places
@@ -93,9 +94,11 @@ def _members_and_head(view: str, start: int, end: int) -> tuple[tuple[Span, ...]
         return split_list(view, start, end), ""
     members = split_list(view, start, start + listed.start())
     places = all(only_places(view[a:b]) for a, b in members)
+    a, b = peel(view, start + listed.end(), end)
+    if len(members) == 1 and not places and pattern("names", "class_head").fullmatch(view, a, b):
+        return members, ""
     if not (places or len(members) > 1 or start + listed.end() >= end):
         return split_list(view, start, end), ""
-    a, b = peel(view, start + listed.end(), end)
     head = view[a:b]
     if len(head) > _LONGEST_HEAD and not places and any(tail_ending(view[x:y]) for x, y in members):
         return members, ""
@@ -114,7 +117,14 @@ def _counted(view: str, start: int, end: int) -> tuple[tuple[Span, ...], str] | 
 
 
 def with_head(member: str, head: str) -> str:
-    """Return a member with the head its list shares, unless it has an ending of its own: 公园、足疗等场所."""
+    """Return a member with the head its list shares, unless it has an ending of its own: 公园、足疗等场所.
+
+    Of a head that only classes them (密闭场所) a bare member takes the noun, if it is short.
+    """
+    if classed := pattern("names", "class_head").fullmatch(head):
+        if only_places(member):
+            return member + head
+        return member if kind_of(member) else member + (classed["noun"] or "")
     fits = only_places(member) or begin_pattern().search(head) or not tail_ending(member)
     return member + head if fits else member
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.endings import final_ending
 from knowledge.marks import DATE, EDGE
 from knowledge.places import find_places
-from knowledge.words import alternatives, table, words
+from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
     from knowledge.model import Span
@@ -45,7 +45,7 @@ def _adverbial() -> re.Pattern[str]:
 @cache
 def clause_words() -> re.Pattern[str]:
     """Return a pattern for words that make a stretch a clause and no name."""
-    return re.compile(alternatives(words("names", "clause_words")))
+    return re.compile(f"{alternatives(words('names', 'clause_words'))}|{pattern('names', 'particle').pattern}")
 
 
 def peel(view: str, start: int, end: int) -> Span:

@@ -17,10 +17,12 @@ _SHORT = 2
 """A member of so few characters, or of Latin letters, leaves its ending to the next that has one."""
 _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十]+|[A-Z](?![A-Za-z])")
 _PIECE = re.compile(rf"{_NUMERAL.pattern}|.")
+_OCCASION = "event"
+"""The group of kinds that are no whole of anything: 宗教活动场所."""
+_BODIES = frozenset({"health", "venue", "school"})
+"""Groups of kinds whose bodies are named after their place."""
 _VENUES = frozenset({"place", "venue", "health"})
 """Groups of kinds that have parts: halls, counters, wards."""
-_LONGEST_RANK = 3
-"""Characters of a rank: 高级."""
 
 
 @cache
@@ -59,19 +61,44 @@ def share_prefix(texts: list[str]) -> list[str]:
     first, *others = texts
     if not others:
         return texts
+    place = place_prefix(first)
+    own = bool(place) and _is_body(first[len(place) :])
     prefix = (
         _date_prefix(first)
         or series_prefix(first, others[0])
         or _whole_prefix(first, others[0])
-        or place_prefix(first)
+        or place
+        or _town_prefix(first, others[0])
         or _rank_prefix(first, others[0])
     )
-    return [first, *(text if _begins_with_place(text) or _whole_prefix(text, "") else prefix + text for text in others)]
+    whole = prefix != place
+    return [first, *(text if _stands_alone(text, own_place=own and not whole) else prefix + text for text in others)]
+
+
+def _is_body(rest: str) -> bool:
+    """Tell whether what stands behind a place is a body whose name the place is: 某省｜人民医院."""
+    kind = kinds().get(kind_of(rest) or "")
+    return needs_place(rest) and kind is not None and kind.group in _BODIES
+
+
+def _stands_alone(text: str, *, own_place: bool) -> bool:
+    """Tell whether a member needs nothing of the first: it begins with a place or a whole, or has a name of its own.
+
+    `own_place`: the first member's place is its name (某省人民医院、甲大一院).
+    """
+    return (
+        _begins_with_place(text) or bool(_whole_prefix(text, "")) or (own_place and bool(kind_of(text)) and not needs_place(text))
+    )
 
 
 def _date_prefix(text: str) -> str:
     found = pattern("names", "date_prefix").match(text)
     return found.group() if found else ""
+
+
+def _town_prefix(first: str, second: str) -> str:
+    found = pattern("names", "town").match(first)
+    return found.group() if found and not any(level in second for level in words("names", "towns")) else ""
 
 
 def place_prefix(text: str) -> str:
@@ -123,16 +150,18 @@ def _is_twin(text: str, other: str) -> bool:
 def _is_one(rest: str, whole: str) -> bool:
     """Tell whether a whole is one service: by its name, or as the venue of a place (某省体育中心)."""
     if not needs_place(rest):
-        return True
+        own = kinds().get(kind_of(whole) or "")
+        return own is None or own.group != _OCCASION
     kind = kinds().get(kind_of(rest) or "")
     return rest != whole and kind is not None and kind.group in _VENUES and rest in kind.endings
 
 
 def _rank_prefix(first: str, second: str) -> str:
     """Return what stands before 初级 in 英语证书初级, when 高级 follows: members of one rank end alike and are as long."""
-    if not (len(second) < len(first) and len(second) <= _LONGEST_RANK and first[-1] == second[-1]) or needs_place(second):
-        return ""
-    return first[: -len(second)]
+    rank = pattern("names", "rank")
+    if len(second) < len(first) and rank.fullmatch(second) and rank.fullmatch(first[-len(second) :]):
+        return first[: -len(second)]
+    return ""
 
 
 def _begins_with_place(text: str) -> bool:
@@ -146,9 +175,10 @@ def _share_endings(texts: list[str]) -> list[str]:
     ending = ""
     for text in reversed(texts):
         own = tail_ending(text)
-        bare = not own and not _is_quarter(text, ending) and (ending in words("names", "shared_endings") or _is_bare(text))
+        listed = ending in words("names", "shared_endings") or _is_bare(text)
+        bare = not own and not _is_quarter(text, ending) and listed
         told.append(text + ending.removeprefix(text[-1:]) if bare else text)
-        ending = own or ending
+        ending = own or (ending if bare else "")
     return told[::-1]
 
 
