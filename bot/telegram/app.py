@@ -6,7 +6,6 @@ import asyncio
 import gc
 import os
 import signal
-import sys
 import threading
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
 
 _LAST_SECONDS = 7.5
 """After being told to stop the process ends at the latest, whatever still hangs: everything is recorded."""
-_TURN_SECONDS = 0.001
-"""A thread that thinks gives way to the event loop after so long; Python's own 5 ms add up when several think."""
 _DESK_WAITS = 1.0
 """Seconds the desk waits for another program that writes to the store; answers go on without it."""
 
@@ -63,10 +60,9 @@ def run(settings: Settings, request: BaseRequest | None = None) -> int:
 
 
 def keep_turns_short() -> None:
-    """Keep the event loop's turns short: what lives for ever is not searched for garbage, and threads that think give way."""
+    """Leave what lives for ever out of later searches for garbage: searching it stops the event loop for a tenth of a second."""
     gc.collect()
     gc.freeze()
-    sys.setswitchinterval(_TURN_SECONDS)
 
 
 def setup(settings: Settings, request: BaseRequest | None = None) -> int:
