@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import time
 from typing import TYPE_CHECKING
 
@@ -106,17 +107,16 @@ async def test_what_a_group_said_and_looked_for_goes_with_it_to_its_new_id_and_i
 
 
 async def test_operators_are_told_that_nothing_can_be_written_and_when_it_can_again(bot: Running) -> None:
-    say, lock = texts("zh"), bot.path.with_name(f"{bot.path.name}.lock")
+    say = texts("zh")
     bot.api.say("hello")
     await bot.api.until(lambda: bot.api.buttons())
-    lock.unlink()
-    lock.mkdir()  # nobody can open it any more
-    bot.api.say("next")
-    await bot.api.until(lambda: "re: next" in bot.api.texts())
-    bot.api.say("/status", chat=42, user=42)
-    await bot.api.until(lambda: bot.api.texts(42))
+    with bot.path.with_name(f"{bot.path.name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another program writes and does not end
+        bot.api.say("next")
+        await bot.api.until(lambda: "re: next" in bot.api.texts())
+        bot.api.say("/status", chat=42, user=42)
+        await bot.api.until(lambda: bot.api.texts(42))
     assert bot.api.texts(42)[0].startswith(say["status_failing"])
-    lock.rmdir()
     await bot.api.until(lambda: not bot.bot._desk.failing)
     bot.api.say("before", chat=9, user=9)
     await bot.api.until(lambda: bot.api.buttons(9))
