@@ -33,7 +33,8 @@ def articles(text: str, *, whole_lines: bool = False) -> tuple[Article, ...]:
 
     With `whole_lines` no line goes on in the next one: the text comes from a format that knows its paragraphs.
 
-    A heading is a line marked as one, or a short line without a full stop above a body that opens with a dateline.
+    A heading is a line marked as one, or a short line without a full stop above a body that opens with a dateline or at the
+    head of the page above a marked one.
     """
     furniture, mark = pattern("page", "furniture"), pattern("page", "heading_mark")
     lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
@@ -78,8 +79,10 @@ def _is_heading(lines: list[str], number: int) -> bool:
     for other in islice(filter(None, behind), _LOOKED_AHEAD):
         if pattern("page", "dateline").match(other):
             return True
-        if len(other) > longest or _ends_line(other) or pattern("page", "heading_mark").match(other):
+        if len(other) > longest or _ends_line(other):
             return False
+        if pattern("page", "heading_mark").match(other):
+            return not any(lines[:number])  # above it stands the first part of the headline, or the end of what was before
     return False
 
 

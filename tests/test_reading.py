@@ -131,3 +131,30 @@ def test_another_article_on_the_page_changes_no_fact(first: str, second: str) ->
 
 def essence(facts: tuple[Fact, ...]) -> list[tuple[Any, ...]]:
     return [(one.service, one.status, one.valid_from, one.valid_until, one.end, one.start_date, one.cause_text) for one in facts]
+
+
+@pytest.mark.parametrize(
+    ("text", "posted", "basis"),
+    [
+        ("河东图书馆即日起闭馆。\n河东图书馆\n2031年5月6日", "2031-05-06", "signature"),
+        ("河东图书馆2031年5月6日发布公告，自5月8日起闭馆。", "2031-05-06", "dateline"),
+        ("02版 2031年5月6日 星期二 责编 某某\n\n## 河东图书馆闭馆\n本报讯 河东图书馆昨日起闭馆。", "2031-05-06", "masthead"),
+        ("本报讯 5月6日消息，2031年河东市初中毕业考试延期举行。", "2031-05-06", "year_in_name"),
+        ("河东图书馆自2031年5月6日起闭馆。", None, None),
+        ("河东图书馆即日起闭馆。", None, None),
+    ],
+    ids=["signed", "dateline", "head of the page", "year in a name", "the day something begins tells nothing", "nothing tells"],
+)
+def test_the_day_of_posting_is_worked_out_or_the_notice_is_held_back(text: str, posted: str | None, basis: str | None) -> None:
+    (read,) = read_notices(text, id="n")
+    assert (read.notice.published and read.notice.published.iso) == posted
+    assert read.notice.date_basis == basis
+    assert (read.refused is None) == (posted is not None)
+
+
+def test_the_first_line_above_a_marked_heading_is_part_of_it() -> None:
+    """At the head of a page a short line above a marked heading is the first half of the headline, no article."""
+    (read,) = read_notices(
+        "全市防汛会议强调\n\n# 守住安全底线\n\n本报讯 5月6日，市里开会。", id="n", published=Moment.day(2031, 5, 7)
+    )
+    assert read.notice.headline == "全市防汛会议强调 守住安全底线"
