@@ -134,6 +134,8 @@ def dissected(name: str) -> Anatomy:
             starts.update(mention.span)
             if CORE not in roles[: mention.span[0]] and not _in_word(text, mention.span):
                 mark(*mention.span, PLACE)
+        elif mention.span[0] == 0:
+            starts.add(mention.span[1])
     for found in _kind_pattern().finditer(text):
         found_kinds |= dict.fromkeys(kind_words()[found.group()])
         start, end = found.span()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.anatomy import CORE, KIND, PLACE, single_endings
 from knowledge.name_guards import heads, is_guard, leading_on
+from knowledge.numbered import is_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -86,6 +87,8 @@ def _is_enough(words: str, found: Alignment, name: Anatomy) -> bool:
             return not found.contiguous or _is_level_pair(words)
         spoken = {PLACE, KIND} <= roles and len(words) > _LONG
         return spoken and not found.contiguous and len(words) >= _WHOLE * len(name.text)
+    if found.contiguous and is_numbered(words):
+        return True
     if found.core == 1:
         return not found.contiguous or (len(words) >= _LONG and found.share == 1)
     return found.share >= _ENOUGH or (found.core >= _LONG and found.share >= _LONG_SHARE)

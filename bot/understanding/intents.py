@@ -13,6 +13,7 @@ from knowledge.kinds import kinds
 from knowledge.model import Status
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from bot.understanding.names import Found
@@ -55,8 +56,18 @@ def intent_said(text: str, language: str, names: Sequence[Span] = ()) -> tuple[I
 
 
 def alone(text: str, language: str) -> Intent | None:
-    """Return the intent of a message that is nothing but social words."""
-    return next((rule.intent for rule in intent_rules(language) if rule.alone and rule.pattern.fullmatch(text)), None)
+    """Return the intent of a message that is nothing but social words, of several (知道了，谢谢) the last."""
+    said, at = None, 0
+    while at < len(text) or said is None:
+        found = max(((rule.pattern.match(text, at), rule.intent) for rule in intent_rules(language) if rule.alone), key=_reach)
+        if found[0] is None or (at < len(text) and found[0].end() == at):
+            return None
+        at, said = found[0].end(), found[1]
+    return said
+
+
+def _reach(found: tuple[re.Match[str] | None, Intent]) -> int:
+    return found[0].end() if found[0] else -1
 
 
 def settled(intent: Intent | None, found: Found, text: str, index: Index, *, leaning: bool) -> Intent:

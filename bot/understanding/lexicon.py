@@ -134,16 +134,6 @@ def is_exam(word: str, kind_names: Iterable[str]) -> bool:
 
 
 @cache
-def _numbered() -> re.Pattern[str]:
-    return re.compile("|".join(_table("zh", "intents")["names"]["numbered"]))
-
-
-def is_numbered(words: str) -> bool:
-    """Tell words that end in the number of a line (860路): the number tells which one it is."""
-    return bool(_numbered().search(words))
-
-
-@cache
 def openers_of_another() -> str:
     """Return a regular expression for what opens another question after a comma."""
     return alternatives(word for language in ("zh", "en") for word in _table(language, "dialogue")["another"]["openers"])

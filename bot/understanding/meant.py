@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.understanding.lexicon import is_numbered, is_partial
+from bot.understanding.lexicon import is_partial
 from bot.understanding.scene import exams, kinds_of
 from bot.understanding.strangers import MONTH, months_fit, other_level
 from bot.understanding.told import content, in_order, names, sentences, shared
@@ -13,6 +13,7 @@ from knowledge.anatomy import CORE, anatomy
 from knowledge.bigrams import bigrams
 from knowledge.index import Match, MatchReason
 from knowledge.name_guards import is_guard
+from knowledge.numbered import is_numbered
 from knowledge.places import related
 
 if TYPE_CHECKING:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import inside, overlaps
-from bot.understanding.lexicon import common_words, is_exam, is_numbered, kinds_said, proper_after_place, small_words, walk_stops
+from bot.understanding.lexicon import common_words, is_exam, kinds_said, proper_after_place, small_words, walk_stops
 from knowledge.anatomy import CORE, anatomy
 from knowledge.index import MatchReason
+from knowledge.numbered import is_numbered
 from knowledge.places import find_places
 
 if TYPE_CHECKING:

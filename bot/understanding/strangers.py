@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import inside
-from bot.understanding.lexicon import asks_after, is_numbered, joints, name_tails, possessives, stance, walk_stops
+from bot.understanding.lexicon import asks_after, joints, name_tails, possessives, stance, walk_stops
 from bot.understanding.scene import exams
 from bot.understanding.told import in_order, sentences, whole
 from bot.understanding.told import names as names_of
 from knowledge.bigrams import bigrams
 from knowledge.name_guards import differ
+from knowledge.numbered import is_numbered
 from knowledge.places import related
 
 if TYPE_CHECKING:
