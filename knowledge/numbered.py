@@ -33,7 +33,7 @@ class Numbered:
 def _units() -> Mapping[str, tuple[str, ...]]:
     """Return what is said behind a number, and what names print for it."""
     rules = table("guards")["numbered"]
-    return {unit: (unit,) for unit in rules["named"]} | {unit: tuple(printed) for unit, printed in rules["short"].items()}
+    return {unit: (unit,) for unit in rules["named"]} | {one["said"]: tuple(one["printed"]) for one in rules["short"]}
 
 
 @cache
@@ -53,7 +53,9 @@ def _number() -> str:
 
 @cache
 def _said() -> re.Pattern[str]:
-    return re.compile(rf"({_number()})({alternatives(_units())})")
+    rules = table("guards")["numbered"]
+    short = (f"{one['said']}(?![{one['unless']}])" if one["unless"] else one["said"] for one in reversed(rules["short"]))
+    return re.compile(rf"({_number()})({'|'.join((alternatives(rules['named']), *short))})")
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from bot.understanding.another import is_numbered_otherwise
 from bot.understanding.lexicon import is_partial
 from bot.understanding.scene import exams, kinds_of
 from bot.understanding.strangers import MONTH, months_fit, other_level
@@ -62,6 +63,7 @@ def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
     members = _members(said, wanted, scene)
     placed = [s for s in members if _is_of_the_kind(s, said, scene)]
     placed = [s for s in placed if not _other_name(s, scene, said) and not _numbered_otherwise(s, said, scene)]
+    placed = [s for s in placed if not is_numbered_otherwise(s, scene)]
     placed = [s for s in placed if months_fit(months, s, scene) and not other_level(text, s)]
     if not placed:
         return ()

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.understanding.another import is_numbered_otherwise
 from bot.understanding.coverage import inside, overlaps
 from bot.understanding.lexicon import common_words, is_exam, kinds_said, proper_after_place, small_words, walk_stops
 from knowledge.anatomy import CORE, anatomy
 from knowledge.index import MatchReason
+from knowledge.name_guards import is_guard
 from knowledge.numbered import is_numbered
-from knowledge.places import find_places
+from knowledge.places import find_places, place_named
 
 if TYPE_CHECKING:
     import re
@@ -28,6 +31,8 @@ def services_named(scene: Scene) -> tuple[Hit, ...]:
     """Return the stretches that name services, in order."""
     hits = (hit for hit in scene.index.named(scene.text) if not inside(hit.span, scene.dates))
     hits = (hit for hit in hits if _full(hit) or not (inside(hit.span, scene.taken) or _cuts_a_kind(scene, hit)))
+    hits = (hit for hit in hits if _full(hit) or not _cuts_a_place(scene, hit))
+    hits = (kept for hit in hits if (kept := _of_the_number(scene, hit)))
     return tuple(
         hit for hit in hits if is_name(scene, hit) and (_full(hit) or not (_cut(scene, hit) or _is_another_exam(scene, hit)))
     )
@@ -43,6 +48,17 @@ def _cuts_a_kind(scene: Scene, hit: Hit) -> bool:
     cut = (one for one in scene.kind_words if overlaps(hit.span, [one.span]) and not inside(one.span, [hit.span]))
     around = [one for one in cut if one.closes_names]
     return any(one.word not in bearer.text for one in around for bearer in _bearers(hit)[:1])
+
+
+def _cuts_a_place(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a stretch begins or ends within a place's name: 州市 in 兰州市."""
+    return any(a < edge < b for a, b in (one.span for one in scene.places) for edge in hit.span)
+
+
+def _of_the_number(scene: Scene, hit: Hit) -> Hit | None:
+    """Return the hit without services of another number than the question says beside it: 二院 beside 某大一院."""
+    matches = tuple(match for match in hit.matches if not is_numbered_otherwise(match.service, scene))
+    return replace(hit, matches=matches) if matches else None
 
 
 def _is_another_exam(scene: Scene, hit: Hit) -> bool:
@@ -62,7 +78,7 @@ def is_name(scene: Scene, hit: Hit) -> bool:
     if _full(hit):
         return True
     rest = _without_places(words)
-    if not rest:
+    if not rest or (place_named(words) and not any(_is_all_its_own(words, bearer) for bearer in _bearers(hit))):
         return False
     if is_numbered(rest) or (rest != words and rest in proper_after_place() and any(one.collective for one in _bearers(hit))):
         return True
@@ -89,6 +105,12 @@ def _is_whole_part(words: str, bearer: Anatomy, placed: int) -> bool:
     return any(said >= set(range(*run)) for run in bearer.runs if run[0] >= start) and len(words) > _SHORTEST
 
 
+def _is_all_its_own(words: str, bearer: Anatomy) -> bool:
+    """Tell whether words hold all that is a name's own: 太山 of 太山景区."""
+    start = bearer.text.find(words)
+    return start >= 0 and all(start <= a and b <= start + len(words) for a, b in bearer.runs)
+
+
 def _without_places(words: str) -> str:
     parts, left = [], 0
     for one in find_places(words, counties=False):
@@ -108,8 +130,15 @@ def _cut(scene: Scene, hit: Hit) -> bool:
     places = [(bearer, bearer.text.find(words)) for bearer in _bearers(hit)]
     contiguous = [(bearer, at) for bearer, at in places if at >= 0]
     return bool(contiguous) and all(
-        (before and _goes_on(bearer, at)) or (after and _goes_on(bearer, at + len(words))) for bearer, at in contiguous
+        (before and (_goes_on(bearer, at) or _is_told_apart_before(bearer, at)))
+        or (after and (_goes_on(bearer, at + len(words)) or is_guard(scene.text[end], "level")))
+        for bearer, at in contiguous
     )
+
+
+def _is_told_apart_before(bearer: Anatomy, at: int) -> bool:
+    """Tell whether a part of its own stands in a name right before what was said of it: another one makes another name."""
+    return at > 0 and bearer.roles[at - 1] == CORE
 
 
 def _goes_on(bearer: Anatomy, at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bot.understanding.another import numbers_asked
 from bot.understanding.coverage import inside
 from bot.understanding.lexicon import asks_after, joints, name_tails, possessives, stance, walk_stops
 from bot.understanding.scene import exams
@@ -44,6 +45,7 @@ def strangers(scene: Scene, hits: Sequence[Hit], services: Iterable[Service]) ->
     called = "\n".join(names_of(service, scene.index) for service in held)
     names = [*_before_kinds(scene, said, left, spoken, called), *_tailed(scene, left, told), *_codes(scene.text, left)]
     names += _beside_names(scene, hits, left, told) if hits else []
+    names += [] if held else _numbered(scene)
     if not names and not hits:
         names += _asked_after(scene, said, left, told)
     names += _elsewhere(scene, hits)
@@ -176,6 +178,11 @@ def _asked_after(scene: Scene, said: Sequence[KindWord], left: Sequence[Span], t
         if asks_after().match(scene.text, end) or any(a == end for a, _ in scene.taken):
             names.append(stretch)
     return names
+
+
+def _numbered(scene: Scene) -> list[str]:
+    """Return what a number tells (4号线, 一院), with the words of its kind before it."""
+    return [scene.text[_opening(scene, one.span[0]) : one.span[1]] for one in numbers_asked(scene.text, scene.dates)]
 
 
 def _elsewhere(scene: Scene, hits: Sequence[Hit]) -> list[str]:

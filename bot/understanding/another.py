@@ -1,0 +1,33 @@
+"""When a service is another one than the question says, though words fit: its number is another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.understanding.coverage import inside, overlaps
+from bot.understanding.lexicon import small_words
+from knowledge.anatomy import plain
+from knowledge.numbered import numbers_printed, numbers_said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.understanding.scene import Scene
+    from knowledge.model import Service, Span
+    from knowledge.numbered import Numbered
+
+
+def numbers_asked(text: str, dates: Sequence[Span] = ()) -> tuple[Numbered, ...]:
+    """Return the numbers in a question that tell one of several, those in small words (一次) and dates apart."""
+    small = [found.span() for found in small_words().finditer(text) if len(found.group()) > 1]
+    return tuple(one for one in numbers_said(text) if not inside(one.span, small) and not overlaps(one.span, dates))
+
+
+def is_numbered_otherwise(service: Service, scene: Scene) -> bool:
+    """Tell whether a service's names have other numbers where the question has its own: 6号线 for 4号线, 第二医院 for 一院."""
+    asked = numbers_asked(scene.text, scene.dates)
+    for unit in {one.unit for one in asked}:
+        printed = frozenset(number for name in (service.name, *service.names) for number in numbers_printed(unit, plain(name)))
+        if printed and printed.isdisjoint(one.number for one in asked if one.unit == unit):
+            return True
+    return False
