@@ -146,6 +146,12 @@ def possessives() -> frozenset[str]:
 
 
 @cache
+def ways() -> frozenset[str]:
+    """Return the characters between where a way begins and where it leads to (马尾至马祖)."""
+    return frozenset(_table("zh", "intents")["names"]["ways"])
+
+
+@cache
 def joints() -> frozenset[str]:
     """Return what stands between the members of a list."""
     return frozenset(_table("zh", "words")["joints"]["words"])

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.understanding.another import is_numbered_otherwise
-from bot.understanding.lexicon import is_partial
+from bot.understanding.lexicon import is_partial, ways
 from bot.understanding.scene import exams, kinds_of
 from bot.understanding.strangers import MONTH, months_fit, other_level
 from bot.understanding.told import content, in_order, names, sentences, shared
@@ -50,6 +50,8 @@ _KIND = 1.0
 _NAMED = 3
 """How many kinds a kind's word counts for that stands in the name as it was said."""
 _NEAR_ENOUGH = 0.5
+_WAY = 2
+"""Places between which a way leads."""
 
 
 def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
@@ -102,6 +104,8 @@ def _is_sure(chosen: Sequence[Service], members: Sequence[Service], said: Sequen
     if any(one.is_exam for one in said):
         return True
     if scene.places:
+        if _leads_elsewhere(chosen, scene):
+            return False
         if all(one.is_general for one in said) and all(is_numbered(s.name) for s in chosen):
             return False
         proper = _proper_names(said, scene)
@@ -220,6 +224,15 @@ def in_places(service: Service, scene: Scene) -> bool:
     said = narrowest(one.place for one in scene.places)
     met = [any(related(one, place) for place in own) for one in said]
     return all(met) if len(own) > 1 else any(met)
+
+
+def _leads_elsewhere(chosen: Iterable[Service], scene: Scene) -> bool:
+    """Tell whether the question asks for the way from one place to another, and the services tell of one of them only."""
+    said = narrowest(one.place for one in scene.places)
+    start = scene.places[-1].span[0]
+    if len(said) < _WAY or scene.text[start - 1 : start] not in ways():
+        return False
+    return not any(all(one.short in sentences(service, scene.index) for one in said) for service in chosen)
 
 
 def narrowest(places: Iterable[Place]) -> tuple[Place, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.understanding.another import is_numbered_otherwise
 from bot.understanding.coverage import inside, overlaps
-from bot.understanding.lexicon import common_words, is_exam, kinds_said, proper_after_place, small_words, walk_stops
+from bot.understanding.lexicon import common_words, is_exam, kinds_said, proper_after_place, small_words, walk_stops, ways
 from knowledge.anatomy import CORE, anatomy
 from knowledge.index import MatchReason
 from knowledge.name_guards import is_guard
@@ -33,9 +33,12 @@ def services_named(scene: Scene) -> tuple[Hit, ...]:
     hits = (hit for hit in hits if _full(hit) or not (inside(hit.span, scene.taken) or _cuts_a_kind(scene, hit)))
     hits = (hit for hit in hits if _full(hit) or not _cuts_a_place(scene, hit))
     hits = (kept for hit in hits if (kept := _of_the_number(scene, hit)))
-    return tuple(
-        hit for hit in hits if is_name(scene, hit) and (_full(hit) or not (_cut(scene, hit) or _is_another_exam(scene, hit)))
-    )
+    return tuple(hit for hit in hits if is_name(scene, hit) and (_full(hit) or not _is_anothers(scene, hit)))
+
+
+def _is_anothers(scene: Scene, hit: Hit) -> bool:
+    """Tell whether what the question says around the words makes another name, exam or way of them."""
+    return _cut(scene, hit) or _is_another_exam(scene, hit) or _leads_from_elsewhere(scene, hit)
 
 
 def _full(hit: Hit) -> bool:
@@ -129,11 +132,25 @@ def _cut(scene: Scene, hit: Hit) -> bool:
         return False
     places = [(bearer, bearer.text.find(words)) for bearer in _bearers(hit)]
     contiguous = [(bearer, at) for bearer, at in places if at >= 0]
-    return bool(contiguous) and all(
+    if not contiguous:
+        return before and not any(bearer.text.startswith(words[0]) for bearer, _ in places)
+    return all(
         (before and (_goes_on(bearer, at) or _is_told_apart_before(bearer, at)))
         or (after and (_goes_on(bearer, at + len(words)) or is_guard(scene.text[end], "level")))
         for bearer, at in contiguous
     )
+
+
+def _leads_from_elsewhere(scene: Scene, hit: Hit) -> bool:
+    """Tell whether a way leads to what was named from a place that no name has that fits: 甲地去丙地 is not 乙地至丙地."""
+    start, end = hit.span
+    text = scene.text
+    if text[start - 1 : start] not in ways():
+        return False
+    begin = next((a for a, b in scene.left([hit]) if b == start - 1), None)
+    named = [bearer for bearer in _bearers(hit) if bearer.text.find(text[start:end]) > 0]
+    led_to = [bearer for bearer in named if bearer.text[bearer.text.find(text[start:end]) - 1] in ways()]
+    return begin is not None and bool(led_to) and not any(text[begin : start - 1] in bearer.text for bearer in led_to)
 
 
 def _is_told_apart_before(bearer: Anatomy, at: int) -> bool:
