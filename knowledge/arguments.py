@@ -16,7 +16,7 @@ from knowledge.marks import DATE, EDGE, GLUE, peel_blank
 from knowledge.names import behind_clause_word, last_part, peel, without_adverbial
 from knowledge.reporters import has_authority_ending, reporter_of
 from knowledge.service_words import is_activity, is_service, needs_place, only_places
-from knowledge.words import alternatives, table, words
+from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
     from knowledge.cues import Cue
@@ -48,7 +48,8 @@ class Argument:
 @cache
 def _relative() -> re.Pattern[str]:
     rule = table("cues")["relative"]
-    return re.compile(f"(?:{activity_pattern().pattern}|{alternatives(rule['words'])}){rule['link']}")
+    done = f"(?:{activity_pattern().pattern}|{alternatives(rule['words'])}|(?<={DATE})[一-鿿]{{2}})"
+    return re.compile(done + rule["link"])
 
 
 @cache
@@ -84,6 +85,9 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
     issuer = reporter.span if reporter and reporter.authority else None
     owners = reporter.names if reporter else ()
     subject, begins = _subject(view, left, cue.span[0])
+    actor, subject = _treated(view, *subject)
+    if actor and not owners and not has_authority_ending(actor[0].words):
+        owners = actor
     objects, activity, object_begins = _object(view, cue, end)
     begins = object_begins or begins
     activity = "begin" if begins else activity
@@ -91,7 +95,7 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
     names = names_in(view, *objects)
     if before and all(is_activity(name.words) for name in before):
         before = _whose(view, left, subject[0]) or before  # 某公园（<date>）入园实行预约
-    elif before and not owners and all(needs_place(name.words) for name in before):
+    elif before and not owners and (_was_set(view, subject[0]) or all(needs_place(name.words) for name in before)):
         owners = _whose(view, left, subject[0])  # 某岛<date>客船: what stands before the date
     if cue.object_of_kind and before and _of_people().search(before[-1].words):
         return Argument(from_object=True)  # 市民可正常收寄包裹: what people may do, no service
@@ -105,6 +109,12 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
     return Argument(names, before or owners, issuer, activity, begins, from_object=True)
 
 
+def _treated(view: str, start: int, end: int) -> tuple[tuple[Name, ...], Span]:
+    """Return who does something to what, and what: 某地铁对｜下列车站; nobody and all of it when nothing says so."""
+    *_, to = (None, *pattern("names", "treated").finditer(view, start, end))
+    return ((), (start, end)) if to is None else (names_in(view, start, to.start()), peel(view, to.end(), end))
+
+
 def _of_subject(cue: Cue) -> bool:
     """Tell whether a cue is about its subject even when a name follows; not when it says what is not offered (禁止堂食)."""
     return cue.operator in words("cues", "of_subject", "operators") and not cue.noun
@@ -113,10 +123,15 @@ def _of_subject(cue: Cue) -> bool:
 def _whose(view: str, start: int, end: int) -> tuple[Name, ...]:
     """Return the service named before the date that stands before a generic name; () when there is none."""
     date = view.rfind(DATE, start, end)
-    if date < 0 or view[date + 1 : end].strip(f"{EDGE}（）起至止"):
+    if date < 0 or view[date + 1 : end].strip(f"{EDGE}{GLUE}（）起至止的"):
         return ()
     names = names_in(view, *last_part(view, *peel(view, start, date)))
     return names if len(names) == 1 and kind_of(names[0].words) and is_service(names[0].words) else ()
+
+
+def _was_set(view: str, start: int) -> bool:
+    """Tell whether a name stands behind its old date: 某大学原定<date>的新生报到."""
+    return view.startswith(f"{DATE}{table('cues')['relative']['link']}", start - 2)
 
 
 def _does(before: tuple[Name, ...], names: tuple[Name, ...]) -> bool:

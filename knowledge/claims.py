@@ -13,6 +13,7 @@ from knowledge.causes import find_cause
 from knowledge.cue_guards import adverbs
 from knowledge.cues import time_nouns
 from knowledge.ends import find_end
+from knowledge.kinds import is_of_group
 from knowledge.marks import DATE
 from knowledge.model import Status
 from knowledge.nearby_dates import nearby_times
@@ -49,7 +50,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     if status is None or (cue.needs == "time" and not time_nouns().search(plain, cue.span[1], stop)):
         return []
     own = own_names(found, cue, cut=plain.startswith("…", stop))
-    if not own and (found.from_object or cue.needs == "kind"):
+    if not own and (found.from_object or cue.needs == "kind" or (cue.operator != "limit" and _is_holding(found.names))):
         return []
     if cue.operator == "limit" and (not own or plain.startswith(words("cues", "manner", "after"), cue.span[1])):
         scope.limited.append(cue.span[0])
@@ -59,7 +60,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         return []
     if _is_last_admission(scope, number, status):
         return []
-    times = nearby_times(scope, number, status, cue)
+    times = nearby_times(scope, number, _dated_as(status, names), cue)
     if cue.needs in _NEED_DATES and times.start_date is None:
         return []
     if not times.spans and (_tells_history(scope, number) or cue.operator in scope.notice.presumed):
@@ -93,6 +94,17 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     if own and not found.from_object:
         scope.subject = scope.notice.topic = tuple(names)
     return told
+
+
+def _is_holding(names: Sequence[Name]) -> bool:
+    """Tell whether names only say what people hold of a service: 预约订单由系统自动取消."""
+    return bool(names) and all(name.words.endswith(words("names", "holdings")) for name in names)
+
+
+def _dated_as(status: Status, names: Sequence[Name]) -> Status:
+    """Return the status by which dates are read: cancelled flights and trains are cancelled from then to then."""
+    goes = status is Status.CANCELLED and all(is_of_group(name.words, "transport") for name in names)
+    return Status.SUSPENDED if goes else status
 
 
 def _is_last_admission(scope: SentenceScope, number: int, status: Status) -> bool:

@@ -93,6 +93,12 @@ def exhorts(plain: str, start: int) -> bool:
     return opening.startswith(words("cues", "far", "exhorting")) and not opening.startswith(words("cues", "far", "not_exhorting"))
 
 
+def demands(plain: str, start: int) -> bool:
+    """Return True when a clause demands something of bodies, and so does what follows in its sentence: 要严格落实…，…."""
+    opening = plain[start : start + _OPENING].lstrip(f" {GLUE}")
+    return exhorts(plain, start) and opening.startswith(words("cues", "far", "demanding"))
+
+
 @cache
 def _thought() -> re.Pattern[str]:
     return re.compile(alternatives(words("cues", "far", "words")))

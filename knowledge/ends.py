@@ -89,8 +89,10 @@ def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statem
     return []
 
 
-def of_others(scope: SentenceScope, waiting: Sequence[Statement]) -> bool:
-    """Tell whether all that is awaited are services the notice has not spoken of: 口腔科恢复时间另行通知."""
+def of_others(scope: SentenceScope, clause: Clause, waiting: Sequence[Statement]) -> bool:
+    """Tell whether all that is awaited are services a clause names and the notice has not spoken of: 口腔科恢复时间另行通知."""
+    if any(one.name.span[0] < clause.span[0] for one in waiting):
+        return False
     told = [one.name.words for one in (*scope.notice.found, *scope.made)]
     return bool(waiting) and all(
         _is_new(one.name.words, told, listed=len(waiting) > 1) and not _points_back(scope.plain, one.name) for one in waiting

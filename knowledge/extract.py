@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.clauses import sentences
@@ -75,6 +77,12 @@ def _mentions(plain: str, base: datetime) -> Sequence[DateMention]:
     return mentions
 
 
+@cache
+def _date_tails() -> re.Pattern[str]:
+    """Return a pattern for what belongs to the date before it, and to no name: 12时前的, 5日后."""
+    return re.compile(f"(?<={DATE})(?:{pattern('names', 'date_tail').pattern})")
+
+
 def _view(plain: str, mentions: Sequence[DateMention]) -> str:
     """Return the text with dates blanked, but for those of names, exceptions and adverbials taken out; the length stays."""
     parts, left = [], 0
@@ -83,7 +91,7 @@ def _view(plain: str, mentions: Sequence[DateMention]) -> str:
             a, b = mention.span
             parts += [plain[left:a], DATE * (b - a)]
             left = b
-    view = "".join(parts) + plain[left:]
+    view = _date_tails().sub(lambda found: GLUE * len(found.group()), "".join(parts) + plain[left:])
     for taken_out in ("exception", "adverbial"):
         view = pattern("cues", taken_out).sub(lambda found: GLUE * len(found.group()), view)
     return view

@@ -98,3 +98,9 @@ def kind_of(name: str) -> str | None:
     owner, pattern = _by_ending()
     found = pattern.search(name, max(0, len(name) - _LONGEST_NAME))
     return owner[found.group()] if found else None
+
+
+def is_of_group(name: str, group: str) -> bool:
+    """Tell whether the kind a name closes with belongs to a group."""
+    kind = kinds().get(kind_of(name) or "")
+    return kind is not None and kind.group == group

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from knowledge.kinds import is_of_group
 from knowledge.lists import names_in
 from knowledge.places import find_places
 from knowledge.words import words
@@ -39,4 +40,5 @@ def members_of_list(scope: SentenceScope, clause: Clause) -> list[Statement]:
     names = names_in(scope.view, *clause.span)
     if scope.plain.startswith("…", clause.span[1]):
         names = names[:-1]
-    return [replace(leads[0], name=name, owner="", lead=False, alone=False) for name in names]
+    owner = leads[0].owner if is_of_group(leads[0].owner, "transport") else ""
+    return [replace(leads[0], name=name, owner=owner, lead=False, alone=False) for name in names]

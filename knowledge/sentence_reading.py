@@ -20,15 +20,16 @@ from knowledge.model import End, Status
 from knowledge.names import before_clause_word, first_part, is_salutation, last_part
 from knowledge.openings import beginnings
 from knowledge.reporters import is_authority
-from knowledge.service_words import is_service
+from knowledge.service_words import is_service, needs_place
 from knowledge.stating import stated_cues
-from knowledge.words import words
+from knowledge.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knowledge.cues import Cue
     from knowledge.ends import Ending
+    from knowledge.lists import Name
     from knowledge.model import Span
     from knowledge.scope import SentenceScope
     from knowledge.statements import Statement
@@ -51,7 +52,8 @@ def read_sentence(scope: SentenceScope) -> None:
             scope.stated[number] = made[-1]
         scope.made += made
     notice, item = scope.notice, scope.sentence.item
-    if item and not scope.made:
+    goes_on = item or (scope.joined and not any(scope.cues(one) for one in scope.sentence.clauses))
+    if goes_on and not scope.made:
         scope.made += members_of_list(scope, Clause(scope.sentence.span))
     lead = tuple(statement for statement in scope.made if statement.lead)
     if lead and not item:
@@ -88,18 +90,19 @@ def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
         if stated := claims(scope, number, cue, (left, stop)):
             made += stated
             left = cue.span[1]
-    return _ended(scope, made, ends)
+    opens = all(cue.status() is Status.OPEN for cue in cues)
+    return _ended(scope, made, ends, opens=opens)
 
 
-def _ended(scope: SentenceScope, made: list[Statement], ends: Ending | None) -> list[Statement]:
+def _ended(scope: SentenceScope, made: list[Statement], ends: Ending | None, *, opens: bool) -> list[Statement]:
     """Return the statements of a clause with the end it tells, else the one told before them.
 
-    An opening that hangs on a condition, with no day, opens nothing: it ends what is shut.
+    An opening that hangs on a condition, with no day, opens nothing: it ends what is shut. `opens`: the clause has only such.
     """
     if ends and not ends.during and (scope.made or scope.notice.found):
         openings = [one for one in made if one.status is Status.OPEN]
         hanging = [one for one in openings if not one.times.spans or ends.span[0] <= one.cue[0] < ends.span[1]]
-        if hanging:
+        if hanging or (not made and opens and ends.kind is End.CONDITIONAL):
             close(scope, ends)
             made = [one for one in made if one not in hanging]
     made = [one for one in made if one.status is not Status.OPEN or one.cue[0] >= scope.hangs_up_to]
@@ -135,7 +138,7 @@ def _read_without_cue(scope: SentenceScope, number: int, ends: Ending | None) ->
         if not scope.made and not scope.notice.found:
             scope.awaiting = True
             return waiting
-        if ends.kind is End.FURTHER_NOTICE and of_others(scope, waiting):
+        if ends.kind is End.FURTHER_NOTICE and of_others(scope, clause, waiting):
             return waiting
         scope.awaiting = not scope.made
         scope.hangs_up_to = ends.span[1]
@@ -194,6 +197,7 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
     listed = names_in(scope.view, *before_clause_word(scope.view, *part))
     sure = clause.colon or reason is not None or was_to_be
     names = tuple(name for name in listed if is_service(name.words) and (sure or kind_of(name.words)))
+    names = names or _opening_name(scope, clause)
     if not names or (clause.colon and is_salutation(scope.plain[slice(*clause.span)])):
         return
     topic = scope.notice.topic
@@ -205,3 +209,13 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
     scope.subject = names
     if clause.colon or len(names) == 1:
         scope.owners = names
+
+
+def _opening_name(scope: SentenceScope, clause: Clause) -> tuple[Name, ...]:
+    """Return the service a sentence opens with, in front of what it does: 某国家森林公园｜进入森林防火期."""
+    if clause is not scope.sentence.clauses[0]:
+        return ()
+    start, end = first_part(scope.view, *clause.span)
+    does = pattern("names", "does").search(scope.view, start, end)
+    names = names_in(scope.view, start, does.start()) if does else ()
+    return names if len(names) == 1 and kind_of(names[0].words) and not needs_place(names[0].words) else ()

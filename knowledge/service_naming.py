@@ -12,6 +12,7 @@ from knowledge.lists import clean
 from knowledge.places import find_places
 from knowledge.reporters import speaks_for_itself
 from knowledge.service_words import is_generic_subject, is_service, needs_place, only_places, pointing_word
+from knowledge.whereabouts import in_place
 from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
     if not whose and _part().fullmatch(name):
         return None
     if (whose or place) and needs_place(name) and not any(found.span[0] == 0 for found in find_places(name)):
-        name = (whose or place) + _without_scope(name)
+        name = whose + _without_scope(name) if whose else in_place(place, _without_scope(name))
     name = clean(name)
     if notice.caption:  # a picture shows a part, the notice is about the whole
         name = pattern("names", "grade").sub("", name) or name

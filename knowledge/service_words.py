@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from knowledge.cues import activity_class, activity_pattern, is_cue
-from knowledge.kinds import kinds
+from knowledge.kinds import is_of_group, kinds
 from knowledge.marks import PARENTHESIS
 from knowledge.names import clause_words
 from knowledge.places import find_places
@@ -31,7 +31,8 @@ def is_service(name: str) -> bool:
         return False
     if any(name.count(opening) != name.count(closing) for opening, closing in _PAIRS):
         return False
-    if "“" in name and not name.startswith(("“", "《")) and not name.endswith("”"):
+    quoted = pattern("names", "nickname").sub("", name) if is_of_group(name, "transport") else name
+    if "“" in quoted and not name.startswith(("“", "《")) and not name.endswith("”"):
         return False
     return not clause_words().search(PARENTHESIS.sub("", name)) and bool(_READABLE.search(name))
 

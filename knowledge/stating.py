@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.causes import find_cause
-from knowledge.cue_guards import far_guarded, lifted_by_paper
+from knowledge.cue_guards import demands, far_guarded, lifted_by_paper
 from knowledge.cues import begins, happening, time_nouns
 from knowledge.ends import find_end
 from knowledge.marks import DATE, peel_blank
@@ -14,6 +14,8 @@ from knowledge.model import Status
 from knowledge.words import table, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from knowledge.clauses import Clause
     from knowledge.cues import Cue
     from knowledge.scope import SentenceScope
@@ -26,9 +28,13 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
     """Return the cues of a clause that state something, in order."""
     found = scope.cues(clause)
     stated: list[Cue] = []
+    guarded: Cue | None = None
     for number, cue in enumerate(found):
         following = found[number + 1] if number + 1 < len(found) else None
-        if _guarded(scope, clause, cue) or (following and (_is_noun_before(cue, following) or cue.needs == "happening")):
+        if _guarded(scope, clause, cue) or (guarded and _inside_object(scope.plain, cue, guarded)):
+            guarded = cue  # 必要时采取停工、停课措施: all of the list is only thought of
+            continue
+        if following and (_is_noun_before(cue, following) or cue.needs == "happening"):
             continue
         if stated and _taken_back(scope.view, stated[-1], cue):
             if not scope.plain.startswith(words("cues", "taken_back", "lifting"), stated[-1].span[0]):
@@ -62,8 +68,14 @@ def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     reporter = scope.reporter(clause)
     if cue.guard and not (reporter and lifted_by_paper(cue.guard) and _announced(scope.plain, clause, cue)):
         return True
+    if not scope.dates(*clause.span) and any(demands(scope.plain, one.span[0]) for one in _before(scope, clause)):
+        return True
     by_authority = reporter is not None and reporter.authority and reporter.span[1] <= cue.span[0]
     return far_guarded(scope.plain, clause.span, cue.span, by_authority=by_authority)
+
+
+def _before(scope: SentenceScope, clause: Clause) -> Iterator[Clause]:
+    return (one for one in scope.sentence.clauses if one.span[0] < clause.span[0])
 
 
 def _announced(plain: str, clause: Clause, cue: Cue) -> bool:
@@ -72,14 +84,17 @@ def _announced(plain: str, clause: Clause, cue: Cue) -> bool:
 
 
 def _is_noun_before(cue: Cue, following: Cue) -> bool:
-    """Tell whether a cue only names what the next one speaks of: 复工时间推迟."""
+    """Tell whether a cue only names what the next one speaks of: 复工时间推迟, 检修停电取消."""
+    shut = cue.operator in words("cues", "taken_back", "what") and following.operator in words("cues", "noun_like", "called_off")
+    if shut and following.span[0] == cue.span[1]:
+        return True
     return cue.operator in words("cues", "noun_like", "operators") and following.span[0] - cue.span[1] <= _GAP
 
 
 def _inside_object(plain: str, cue: Cue, stated: Cue) -> bool:
     """Tell whether a cue goes on with the object of the one before it: 暂停办理入学和复课手续."""
     before = cue.span[0] - 1
-    return before > stated.span[1] and plain.startswith(words("cues", "object_joints", "words"), before)
+    return before >= stated.span[1] and plain.startswith(words("cues", "object_joints", "words"), before)
 
 
 def _is_reason(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:

@@ -69,7 +69,10 @@ def times_of(
     times = Times()
     dated = any(one.start and one.role in _BEGINNINGS for one in inside)
     of_others = _OF_OTHERS - _BEGINNINGS if dated else _OF_OTHERS
-    for mention in (*inside, *(one for one in before if one.role in of_others)):
+    told = (*inside, *(one for one in before if one.role in of_others))
+    for mention in sorted(
+        told, key=lambda one: bool(one.duration_days)
+    ):  # 5月9日，某校停课一天: counted from what is told before it
         times = _with(times, status, mention)
     for mention in after:
         if mention.role is Role.NEW and times.start_date is not None and status in _EVENTS and mention.start:
@@ -104,10 +107,11 @@ def _with(times: Times, status: Status, mention: DateMention) -> Times:
 
 
 def _with_duration(times: Times, mention: DateMention) -> Times:
-    """Count a duration from the beginning told before it, that day included; from a time of day nobody can tell."""
-    if not mention.duration_days or not times.valid_from or times.valid_until or times.valid_from.grain.has_time:
+    """Count a duration from the beginning told before it, that day included; from a time amid a day nobody can tell."""
+    begins = times.valid_from
+    if not mention.duration_days or not begins or times.valid_until or (begins.grain.has_time and begins.start.hour):
         return times
-    last = times.valid_from.start + timedelta(days=mention.duration_days - 1)
+    last = begins.start + timedelta(days=mention.duration_days - 1)
     return _put(times, "valid_until", Moment.of(last, Grain.DAY), mention.span)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.places import city_of, find_places, place_named, province_of
 from knowledge.text import simplified
-from knowledge.words import pattern, words
+from knowledge.words import pattern, table, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ def _near(notice: Notice, statement: Statement) -> tuple[str, Sequence[Span]]:
 def _printed(text: str) -> tuple[tuple[Span, ...], ...]:
     """Return where places stand in a text, those that stand one behind another together (某市某区); each statement asks."""
     chains: list[tuple[Span, ...]] = []
-    plain = simplified(text)
+    plain = pattern("names", "explained_places").sub(lambda found: "#" * len(found.group()), simplified(text))
     for found in find_places(plain, counties=False):
         if pattern("names", "road_of_place").match(plain, found.span[1]):
             continue
@@ -71,3 +71,17 @@ def _scaled(text: str, chain: Sequence[Span], name: str) -> str:
 def _city(county: Place) -> str:
     city = city_of(county)
     return city.short if city else ""
+
+
+def in_place(place: str, name: str) -> str:
+    """Return a name behind its place; one that begins with a level itself (市图书馆) behind the place of that level, or alone."""
+    own = pattern("names", "own_level").match(name)
+    at = place_named(place)
+    if own is None or at is None:
+        return place + name
+    level = table("names")["own_level"]["levels"][own["level"]]
+    if level == at.level:
+        return place + (name[1:] if place.endswith(own["level"]) else name)
+    if level == "province":
+        return province_of(at).short + name
+    return _city(at) + name if level == "city" and at.level == "county" else name
