@@ -10,6 +10,7 @@ from bot.answers.excerpts import attribute_beside, beside, beside_names, excerpt
 from bot.answers.follow_ups import follow_ups
 from bot.answers.numbers import whose_number
 from bot.answers.outdone import outdone
+from bot.answers.printed_names import printed, prints
 from bot.answers.sources import full_source, sources
 from bot.answers.status import evidence_of, is_today, status
 from bot.answers.together import headed, same_news, same_state, with_steps
@@ -241,10 +242,14 @@ def _nothing(standing: Standing, view: View, reading: Reading, key: str, words: 
 
 def _unknown(reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
     """Return that nothing is held about a name; a question about more than a status may still have its passage."""
+    quoted = None
     if reading.intent in {Intent.PASSAGE, Intent.ATTRIBUTE, Intent.HOW}:
         quoted = excerpt(question.text, base, question.asked_at, reading)
-        if quoted is not None:
-            return quoted
+        if quoted is not None and _is_guess(reading) and not prints(quoted, reading.unknown_names):
+            quoted = None
+    quoted = quoted or printed(reading.unknown_names, question.text, base, question.asked_at, reading)
+    if quoted is not None:
+        return quoted
     return names.unknown(reading.unknown_names, base, question.asked_at, reading)
 
 
@@ -258,6 +263,9 @@ def _unnamed(reading: Reading, base: KnowledgeBase, question: Question) -> Answe
     if services:
         return _of_kind(services, reading, base, question)
     quoted = excerpt(question.text, base, asked_at, reading)
+    if quoted is not None:
+        return quoted
+    quoted = printed(reading.leftover, question.text, base, asked_at, reading)
     if quoted is not None:
         return quoted
     if reading.intent is Intent.SUBSCRIBE:

@@ -129,7 +129,7 @@ def _reading(
         explained=found.explained,
         leftover=tuple(text[slice(*span)] for span in found.left),
         score=_score(text, found),
-        reason=str(intent or "status by default"),
+        reason=str((chosen if intent is Intent.LIST else intent) or "status by default"),
         language=language,
     )
 

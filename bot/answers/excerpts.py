@@ -35,7 +35,7 @@ _LONGEST = 900
 """Characters of a passage shown; the whole of it stands in `Reply.excerpts`."""
 
 
-def _in_force(passage: Passage, base: KnowledgeBase, asked_at: datetime, *, of_service: bool) -> bool:
+def in_force(passage: Passage, base: KnowledgeBase, asked_at: datetime, *, of_service: bool) -> bool:
     """Tell whether a passage may still be quoted: nothing of it withdrawn, corrected or superseded.
 
     `of_service`: to tell of a service a passage must also state nothing whose term is over.
@@ -65,7 +65,7 @@ def found(words: str, base: KnowledgeBase, asked_at: datetime, only: Iterable[Se
     services = tuple(only)
     among = {f.notice.id for s in services for f in base.facts(s, asked_at)} if services else None
     for passage in base.passages.find(words, asked_at, _BEST, among):
-        if passage.score >= base.passages.certain and _in_force(passage, base, asked_at, of_service=bool(services)):
+        if passage.score >= base.passages.certain and in_force(passage, base, asked_at, of_service=bool(services)):
             return Excerpt(passage.notice, passage.span, passage.score)
     return None
 

@@ -72,6 +72,8 @@ def _reach(found: tuple[re.Match[str] | None, Intent]) -> int:
 
 def settled(intent: Intent | None, found: Found, text: str, index: Index, *, leaning: bool) -> Intent:
     """Return the intent once it is known what the question is about."""
+    if intent is Intent.LIST and not found.kinds and _words_left(found):
+        return Intent.PASSAGE
     if intent is Intent.LIST and found.mentions and not found.kinds:
         return Intent.COMPARE
     if intent is Intent.COMPARE and found.kinds and (found.by_kind or not found.mentions):
