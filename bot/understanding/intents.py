@@ -72,7 +72,7 @@ def _reach(found: tuple[re.Match[str] | None, Intent]) -> int:
 
 def settled(intent: Intent | None, found: Found, text: str, index: Index, *, leaning: bool) -> Intent:
     """Return the intent once it is known what the question is about."""
-    if intent is Intent.LIST and not found.kinds and _words_left(found):
+    if intent is Intent.LIST and ((not found.kinds and _words_left(found)) or _asks_for_no_service(text, found)):
         return Intent.PASSAGE
     if intent is Intent.LIST and found.mentions and not found.kinds:
         return Intent.COMPARE
@@ -90,6 +90,12 @@ def settled(intent: Intent | None, found: Found, text: str, index: Index, *, lea
     if found.mentions or found.unknown or found.kinds or leaning:
         return Intent.STATUS
     return Intent.STATUS if len(text) <= SHORT and not _words_left(found) else Intent.PASSAGE
+
+
+def _asks_for_no_service(text: str, found: Found) -> bool:
+    """Tell whether the words of a list stand right before a word that is no kind of service: which measures, which progress."""
+    ends = {end for _, end in intent_said(text, "zh")[1]}
+    return any(a in ends and b - a >= _WORD for a, b in found.left)
 
 
 def _words_left(found: Found) -> bool:

@@ -83,6 +83,23 @@ def test_a_refund_is_quoted_from_the_service_s_own_notice() -> None:
     assert answer.excerpts[0].quote == "门票可在原购票渠道全额退款。"
 
 
+@pytest.mark.parametrize(
+    ("text", "unknown", "outcome"),
+    [
+        ("码头街发沙袋吗", "码头街", Outcome.EXCERPT),
+        ("码头街幼儿园开不开", "码头街", Outcome.UNKNOWN),
+        ("钟楼街发沙袋吗", "钟楼街", Outcome.UNKNOWN),
+        ("临江市发沙袋吗", "市", Outcome.UNKNOWN),
+    ],
+)
+def test_a_name_only_a_text_prints_is_quoted_where_its_sentence_says_what_is_asked(
+    text: str, unknown: str, outcome: Outcome
+) -> None:
+    answer = ask(text, Intent.STATUS, unknown=(unknown,))
+    assert answer.outcome is outcome
+    assert all(unknown in one.quote for one in answer.excerpts)
+
+
 def test_a_price_no_notice_tells_is_unknown_though_the_service_is_known() -> None:
     answer = ask("青山公园停车收多少钱", Intent.ATTRIBUTE, named=True)
     assert answer.outcome is Outcome.UNKNOWN
