@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 _SHORTEST = 3
 """Characters from which words are a name that a notice may print."""
-_OWN = 2
-"""Characters of these that are no word of a kind."""
 _FEW = 3
 """Notices that may print it; more say that it is a common word."""
 _MOST = 2
@@ -56,7 +54,7 @@ def prints(answer: Answer, names: Iterable[str]) -> bool:
 def _is_a_name(words: str) -> bool:
     """Tell words that may be a name from numbers, places and everyday words."""
     rest = common_words().sub("", kinds_said()[0].sub("", words))
-    return len(words) >= _SHORTEST and len(rest) >= _OWN and not place_named(words) and not any(map(str.isdecimal, words))
+    return len(words) >= _SHORTEST and bool(rest) and not place_named(words) and not any(map(str.isdecimal, words))
 
 
 def _sentences(name: str, words: str, notice: Notice, base: KnowledgeBase, asked_at: datetime) -> tuple[Excerpt, ...]:
