@@ -50,7 +50,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     if status is None or (cue.needs == "time" and not time_nouns().search(plain, cue.span[1], stop)):
         return []
     own = own_names(found, cue, cut=plain.startswith("…", stop))
-    if not own and (found.from_object or cue.needs == "kind" or (cue.operator != "limit" and _is_holding(found.names))):
+    if not own and (found.from_object or cue.needs == "kind"):
         return []
     if cue.operator == "limit" and (not own or plain.startswith(words("cues", "manner", "after"), cue.span[1])):
         scope.limited.append(cue.span[0])
@@ -94,11 +94,6 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     if own and not found.from_object:
         scope.subject = scope.notice.topic = tuple(names)
     return told
-
-
-def _is_holding(names: Sequence[Name]) -> bool:
-    """Tell whether names only say what people hold of a service: 预约订单由系统自动取消."""
-    return bool(names) and all(name.words.endswith(words("names", "holdings")) for name in names)
 
 
 def _dated_as(status: Status, names: Sequence[Name]) -> Status:

@@ -14,6 +14,7 @@ from knowledge.dates import Role
 from knowledge.ends import awaited, close, find_end, of_others
 from knowledge.kinds import kind_of
 from knowledge.leads import members_of_list
+from knowledge.line_hours import line_hours
 from knowledge.lists import names_in
 from knowledge.marks import peel_blank
 from knowledge.model import End, Status
@@ -78,6 +79,8 @@ def _manner_of(scope: SentenceScope, at: int) -> int:
 def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     clause = scope.sentence.clauses[number]
     scope.cause = joined(scope.cause, find_cause(scope.plain, *peel_blank(scope.plain, *clause.span)))
+    if hours := line_hours(scope, number):
+        return hours
     ends = find_end(scope.plain, *clause.span)
     cues = stated_cues(scope, clause)
     _doubt(scope, clause)
