@@ -81,7 +81,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         cause=_cause(scope, number, cue, stretch[0]),
         issuer=scope.notice.issuer,
         activity=activity,
-        denied_rumour=bool(scope.rumours),
+        denied_rumour=bool(scope.rumours) or scope.notice.denies,
         except_span=next((span for span in scope.exceptions if span[0] >= cue.span[1]), None),
         cue_words=plain[slice(*cue.span)],
         begins=found.begins,

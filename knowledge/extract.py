@@ -44,7 +44,8 @@ def extract(
     mentions = _mentions(plain, base)
     if is_english(plain):
         return tuple(english_statements(plain, mentions, headline_end)), ()
-    notice = NoticeScope(plain, _view(plain, mentions), mentions, speaker)
+    denies = pattern("cues", "rumour", "notice").search(plain) is not None
+    notice = NoticeScope(plain, _view(plain, mentions), mentions, speaker, denies=denies)
     cut = sentences(plain, headline_end)
     records = Records(notice, cut)
     for sentence, fields in without_fields(notice, cut):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def beginnings(scope: SentenceScope, number: int) -> list[Statement]:
     """Return what clause `number`, which has no cue, says to begin at a date; a list for its names."""
     clause = scope.sentence.clauses[number]
-    if exhorts(scope.plain, clause.span[0]):
+    if scope.notice.denies or exhorts(scope.plain, clause.span[0]):
         return []
     dates = scope.dates(_date_before(scope, number), clause.span[1])
     dated = [one for one in dates if one.start and one.role in {Role.PLAIN, Role.START}]

@@ -50,6 +50,8 @@ class NoticeScope:
     """The beginning last told, for sentences that go on with it."""
     window: Times = field(default_factory=Times)
     """When what was last said to be shut is shut, for what happens in that time (施工期间)."""
+    denies: bool = False
+    """True when the notice as a whole denies a rumour: what it says is shut was only said to be."""
     delays_begin: bool = False
     """True once the notice said that openings are put off."""
     presumed: set[str] = field(default_factory=set)

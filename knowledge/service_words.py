@@ -34,7 +34,8 @@ def is_service(name: str) -> bool:
     quoted = pattern("names", "nickname").sub("", name) if is_of_group(name, "transport") else name
     if "“" in quoted and not name.startswith(("“", "《")) and not name.endswith("”"):
         return False
-    return not clause_words().search(PARENTHESIS.sub("", name)) and bool(_READABLE.search(name))
+    bare = PARENTHESIS.sub("", name)
+    return not (clause_words().search(bare) or pattern("names", "talk").search(bare)) and bool(_READABLE.search(name))
 
 
 def is_activity(name: str) -> bool:

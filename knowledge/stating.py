@@ -107,7 +107,9 @@ def _is_reason(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
 def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     """Tell whether a cue says something now: 恢复开放时间另行通知 does not."""
     status = cue.status("visit")
-    if status is None or any(a <= cue.span[0] < b for a, b in (*scope.rumours, *scope.exceptions)):
+    if status is None or (scope.notice.denies and not status.available):
+        return False
+    if any(a <= cue.span[0] < b for a, b in (*scope.rumours, *scope.exceptions)):
         return False
     if status.available and _is_reason(scope, clause, cue):
         return False
