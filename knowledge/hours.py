@@ -48,7 +48,7 @@ def with_hours(facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
     Hours in a sentence of their own belong to the one service that is open, or to the one the sentence names.
     """
-    available = [fact for fact in facts if fact.status.available and not fact.recurrence]
+    available = [fact for fact in facts if fact.status.available]
     if not available:
         return tuple(facts)
     own: dict[Fact, list[Hours]] = {}

@@ -30,7 +30,7 @@ def outside_hours(standing: Standing, view: View) -> tuple[Line, ...]:
     fact = next((f for f in standing.holding if f.hours), None)
     if fact is None or not standing.holding[0].status.available or (view.named and not view.at.grain.has_time):
         return ()
-    if not _outside(fact, view.at.start):
+    if not _outside(fact, view.at.start if view.named else view.asked_at):
         return ()
     moment = say("at_moment", moment=view.at, weekday=weekday(view.at)) if view.named else say("now")
     return (say("outside_hours", moment=moment),)

@@ -20,6 +20,9 @@ _DATE = {End.FURTHER_NOTICE: "date_further", End.CONDITIONAL: "date_conditional"
 WEEKDAYS = {"MO": 5, "TU": 6, "WE": 7, "TH": 8, "FR": 9, "SA": 10, "SU": 11}
 """Weekdays of a recurrence rule as days of January 1970, whose fifth was a Monday."""
 
+_RANGE = 3
+"""Weekdays in a row that make a range."""
+
 
 def weekday(moment: Moment | None) -> Line | None:
     """Return the weekday in brackets; nothing for a month or a year."""
@@ -54,10 +57,13 @@ def end(fact: Fact) -> Line | None:
 
 
 def weekly_days(fact: Fact) -> tuple[Value, ...]:
-    """Return the weekdays of a recurrence, as short names."""
+    """Return the weekdays of a recurrence, as short names; three and more in a row are told as a range."""
     rule = dict(part.split("=", 1) for part in (fact.recurrence or "").upper().split(";") if "=" in part)
-    names = [name[-2:] for name in rule.get("BYDAY", "").split(",") if name[-2:] in WEEKDAYS]
-    return tuple(Weekday(Moment.day(1970, 1, WEEKDAYS[name]).start.date(), short=True) for name in names)
+    days = [WEEKDAYS[name[-2:]] for name in rule.get("BYDAY", "").split(",") if name[-2:] in WEEKDAYS]
+    named = tuple(Weekday(Moment.day(1970, 1, day).start.date(), short=True) for day in days)
+    if len(days) >= _RANGE and days == list(range(days[0], days[-1] + 1)):
+        return (say("weekdays_range", first=named[0], last=named[-1]),)
+    return named
 
 
 def _presumed(moments: Sequence[Moment]) -> tuple[Value, ...] | None:

@@ -13,7 +13,7 @@ from bot.replies import bare_cause
 from bot.told import Line, Part, Weekday, say
 from knowledge.model import ZONE, Moment, Relation, Status
 from knowledge.precedence import TIMELESS, Reason, authority, begins, ends, posted
-from knowledge.recurrence import excepted
+from knowledge.recurrence import excepted, falls_on
 from knowledge.timeline import Freshness
 
 if TYPE_CHECKING:
@@ -150,15 +150,11 @@ def _weekly(standing: Standing, view: View, fact: Fact, *, hits: bool) -> tuple[
     if hits:
         unsure = (say("weekly_unsure", moment=moment),) if exempt is None else ()
         return (say("weekly_hits", **values), *unsure)
-    if exempt and _rule_names(fact, day):
+    if exempt and falls_on(fact.recurrence or "", day):
         return (say("weekly_excepted", words=fact.recurrence_except, days=weekly_days(fact), **values),)
     key = "weekly_misses" if fact is standing.told[0] else "weekly_beside"
     exception = say("exception", words=fact.recurrence_except) if fact.recurrence_except else None
     return (say(key, days=weekly_days(fact), exception=exception, **values),)
-
-
-def _rule_names(fact: Fact, day: date) -> bool:
-    return any(isinstance(name, Weekday) and name.day.weekday() == day.weekday() for name in weekly_days(fact))
 
 
 def _upcoming(standing: Standing, view: View) -> tuple[Line, ...]:
