@@ -30,7 +30,6 @@ class Deed(StrEnum):
 class Incoming:
     """One thing a person did. `chat_id` is 0 for inline queries, which belong to no chat."""
 
-    update_id: int
     deed: Deed
     chat_id: int
     user_id: int
@@ -46,7 +45,7 @@ class Incoming:
     query_id: str = ""
     """Of a button press or inline query, to be answered."""
     named: bool = True
-    """False for a command in a group that names no bot: another bot may be meant."""
+    """False where nobody spoke to this bot by name: a command in a group, which may be meant for another bot, or a move."""
     language: str = "zh"
 
 
@@ -80,22 +79,20 @@ def read_update(raw: Any, username: str, bot_id: int) -> Incoming | None:
 
     MalformedError when a field that must be there is missing or of another type.
     """
-    update_id = _whole(_dig(raw, "update_id"))
     if "callback_query" in raw:
-        return _press(update_id, _table(raw["callback_query"]))
+        return _press(_table(raw["callback_query"]))
     if "inline_query" in raw:
-        return _typed(update_id, _table(raw["inline_query"]))
+        return _typed(_table(raw["inline_query"]))
     if "message" in raw:
-        return _message(update_id, _table(raw["message"]), username, bot_id)
+        return _message(_table(raw["message"]), username, bot_id)
     return None
 
 
-def _press(update_id: int, query: dict[str, Any]) -> Incoming | None:
+def _press(query: dict[str, Any]) -> Incoming | None:
     if "message" not in query:  # a button of a message sent inline; ours have none
         return None
     chat, user = _table(_dig(query, "message", "chat")), _table(query.get("from"))
     return Incoming(
-        update_id,
         Deed.PRESS,
         _whole(chat.get("id")),
         _whole(user.get("id")),
@@ -108,17 +105,17 @@ def _press(update_id: int, query: dict[str, Any]) -> Incoming | None:
     )
 
 
-def _typed(update_id: int, query: dict[str, Any]) -> Incoming:
+def _typed(query: dict[str, Any]) -> Incoming:
     user = _table(query.get("from"))
     text, query_id = _words(query.get("query"), LONGEST_QUESTION).strip(), _words(query.get("id"), 64)
-    return Incoming(update_id, Deed.INLINE, 0, _whole(user.get("id")), text, query_id=query_id, language=_language(user))
+    return Incoming(Deed.INLINE, 0, _whole(user.get("id")), text, query_id=query_id, language=_language(user))
 
 
-def _message(update_id: int, message: dict[str, Any], username: str, bot_id: int) -> Incoming | None:
+def _message(message: dict[str, Any], username: str, bot_id: int) -> Incoming | None:
     chat = _table(message.get("chat"))
     chat_id, private, sent_at = _whole(chat.get("id")), chat.get("type") == "private", _moment(message.get("date"))
     if "migrate_to_chat_id" in message:
-        return Incoming(update_id, Deed.MOVED, chat_id, 0, str(_whole(message["migrate_to_chat_id"])), sent_at, private=False)
+        return Incoming(Deed.MOVED, chat_id, 0, str(_whole(message["migrate_to_chat_id"])), private=False, named=False)
     if chat.get("type") == "channel" or "from" not in message or _dig(message, "via_bot", "id") == bot_id:
         return None
     user = _table(message["from"])
@@ -134,7 +131,6 @@ def _message(update_id: int, message: dict[str, Any], username: str, bot_id: int
         return None
     rest = " ".join(mention.sub(" ", rest).split()) if mention.search(rest) else rest.strip()
     return Incoming(
-        update_id,
         Deed.COMMAND if command else Deed.ASK,
         chat_id,
         _whole(user.get("id")),

@@ -105,7 +105,8 @@ def think(known: Known, house: House, now: datetime) -> Thought:
     if incoming.deed is Deed.COMMAND and incoming.command == "start":
         held = house.base().services(now)
         return Thought(page=Page(known.say["start"].format(example=held[0].name) if held else known.say["start_empty"]))
-    if incoming.deed is Deed.COMMAND and incoming.command in operators.COMMANDS:
+    is_meant = incoming.named or incoming.user_id in house.operators  # in a group another bot may have a /status too
+    if incoming.deed is Deed.COMMAND and incoming.command in operators.COMMANDS and is_meant:
         told = operators.told(incoming, house, known.say, now)
         return Thought(page=Page(told)) if told else Thought(of_tables=True)
     match known.button:
