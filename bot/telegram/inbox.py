@@ -29,13 +29,15 @@ class Waiting:
     kept: bool = True
 
 
-def sorted_out(raws: Iterable[Any], *, kept: bool = True) -> list[Waiting]:
-    """Return the updates that have a usable id, oldest first, none twice; one without cannot even be acknowledged."""
-    found = {raw["update_id"]: raw for raw in raws if isinstance(raw, dict) and _is_id(raw.get("update_id"))}
-    return [Waiting(update_id, chat_of(raw), raw, kept) for update_id, raw in sorted(found.items())]
+def sorted_out(raws: Iterable[Any]) -> list[Waiting]:
+    """Return the updates that have a usable id, oldest first, none twice."""
+    found = {raw["update_id"]: raw for raw in raws if has_id(raw)}
+    return [Waiting(update_id, chat_of(raw), raw) for update_id, raw in sorted(found.items())]
 
 
-def _is_id(value: object) -> bool:
+def has_id(raw: Any) -> bool:
+    """Tell whether an update has a usable id; one without cannot even be acknowledged."""
+    value = raw.get("update_id") if isinstance(raw, dict) else None
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LARGEST_ID
 
 

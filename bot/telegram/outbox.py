@@ -30,18 +30,16 @@ class Outgoing:
     """Its number in the outbox; 0 when it is not recorded."""
 
 
-def queue(connection: Connection, update_id: int, messages: Iterable[Outgoing], now: datetime) -> list[Outgoing]:
+def queue(connection: Connection, messages: Iterable[Outgoing], now: datetime) -> list[Outgoing]:
     """Record calls to be made, in order; return them with their numbers."""
     queued = []
     for one in messages:
         row = {
-            "update_id": update_id,
             "chat": one.line,
             "chat_id": one.chat_id,
             "method": one.method,
             "payload": one.payload,
             "state": "queued",
-            "tries": 0,
             "made_at": now,
         }
         seq = connection.execute(insert(outbox).returning(outbox.c.seq), row).scalar_one()
@@ -58,7 +56,7 @@ def unsent(connection: Connection) -> list[Outgoing]:
 
 def sending(connection: Connection, seq: int) -> None:
     """Record that a call is about to be made: from now on a crash leaves it ambiguous."""
-    connection.execute(update(outbox).where(outbox.c.seq == seq).values(state="sending", tries=outbox.c.tries + 1))
+    connection.execute(update(outbox).where(outbox.c.seq == seq).values(state="sending"))
 
 
 def again(connection: Connection, seq: int) -> None:

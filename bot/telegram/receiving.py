@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from collections import OrderedDict
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.telegram.counters import Counters
     from bot.telegram.desk import Desk
+    from bot.telegram.inbox import Waiting
     from bot.telegram.worker import Worker
 
-_LOG = logging.getLogger("noticebot.telegram")
 _MOST_REMEMBERED = 10_000
 
 
@@ -39,17 +39,23 @@ class Door:
         Duplicates do no harm. What has no usable id is counted and left out.
         """
         found = inbox.sorted_out(raws)
-        self._counters.without_id += sum(not (isinstance(raw, dict) and isinstance(raw.get("update_id"), int)) for raw in raws)
+        self._counters.without_id += sum(not inbox.has_id(raw) for raw in raws)
         if not found:
             return None
         new = [one for one in found if one.update_id not in self._unkept]
         try:
             fresh = await self._desk.write(partial(inbox.keep, found=new, now=self._clock()))
         except StoreError:
-            await self._worker.take_all(inbox.sorted_out((one.raw for one in new), kept=False))
-            self._unkept.update(dict.fromkeys(one.update_id for one in new))
-            while len(self._unkept) > _MOST_REMEMBERED:
-                self._unkept.popitem(last=False)
+            await self._handled(found)
         else:
             self._worker.take(fresh)
         return found[-1].update_id
+
+    async def _handled(self, found: Sequence[Waiting]) -> None:
+        """Let what cannot be kept be handled, and wait for it; one that comes again meanwhile waits along, handled once."""
+        new = [replace(one, kept=False) for one in found if one.update_id not in self._unkept]
+        self._unkept.update(dict.fromkeys(one.update_id for one in new))
+        while len(self._unkept) > _MOST_REMEMBERED:
+            self._unkept.popitem(last=False)
+        self._worker.take(new)
+        await self._worker.handled({one.chat for one in found})

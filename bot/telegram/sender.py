@@ -63,8 +63,8 @@ class Sender:
 
     @property
     def waiting(self) -> int:
-        """How many messages wait to be sent."""
-        return sum(len(line) for line in self._lines.values())
+        """How many messages wait to be sent. Other threads may ask: the list is made in one step."""
+        return sum(map(len, list(self._lines.values())))
 
     async def few_wait(self, line: str) -> None:
         """Wait until few messages wait in a line: who asks faster than Telegram lets anybody answer is held up alone."""

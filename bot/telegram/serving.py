@@ -90,15 +90,16 @@ class Bot:
         await receive(self._door)
 
     def _look_for_left(self) -> None:
-        """Take up what the last run left; as it is the first thing asked of the desk, nothing of this run is among it."""
+        """Take up what the last run left; as it is asked before anything is received, nothing of this run is among it."""
         loop = asyncio.get_running_loop()
 
         def look(connection: Connection) -> None:
-            told = outbox.queue(connection, 0, self._warnings(), self._clock()) if self._aside else []
+            if self._aside:
+                outbox.queue(connection, self._warnings(), self._clock())
             left = _Left(
                 feedback.key(connection),
                 silence.recorded(connection, time.time()),
-                [*(one for one in outbox.unsent(connection) if one not in told), *told],
+                outbox.unsent(connection),
                 inbox.waiting(connection),
             )
             loop.call_soon_threadsafe(self._take_up, left)
@@ -122,7 +123,7 @@ class Bot:
         return [outbox.Outgoing("sendMessage", {"chat_id": chat, "text": text}, chat, str(chat)) for chat in chats]
 
     async def _keep_house(self) -> None:
-        """Delete what is older than a week or over, once an hour."""
+        """Delete what is older than a week or over: at the start, then once an hour."""
 
         def tidy(connection: Connection) -> None:
             moment = self._clock() - _KEPT
@@ -132,5 +133,5 @@ class Bot:
             silence.forget_over(connection, time.time())
 
         while True:
-            await asyncio.sleep(_HOUSEKEEPING_SECONDS)
             self._desk.post(tidy)
+            await asyncio.sleep(_HOUSEKEEPING_SECONDS)

@@ -23,13 +23,11 @@ outbox = Table(
     "telegram_outbox",
     metadata,
     Column("seq", Integer, primary_key=True),
-    Column("update_id", BigInteger, nullable=False),  # what it answers
-    Column("chat", String, nullable=False),
+    Column("chat", String, nullable=False),  # its line: calls of one line are made one after the other
     Column("chat_id", BigInteger),  # None for what goes to no chat (inline results, button acknowledgements)
     Column("method", String, nullable=False),
     Column("payload", JSON, nullable=False),
     Column("state", String, nullable=False),  # queued, sending or ambiguous; what has arrived is deleted
-    Column("tries", Integer, nullable=False, default=0),
     Column("made_at", Instant, nullable=False),
     Index("ix_telegram_outbox_state", "state", "seq"),
     sqlite_autoincrement=True,  # a number is never used again

@@ -51,7 +51,7 @@ class Worker:
     def __init__(self, house: House, desk: Desk, sender: Sender, clock: Clock, counters: Counters) -> None:
         self._house, self._desk, self._sender, self._clock, self._counters = house, desk, sender, clock, counters
         self._lines: dict[str, deque[tuple[Waiting, float]]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
         self._thinking = asyncio.Semaphore(_AT_ONCE)
         self._unkept: OrderedDict[tuple[int, int], Memory] = OrderedDict()
         self._stopping = False
@@ -64,30 +64,27 @@ class Worker:
             line = self._lines.get(one.chat)
             if line is None:
                 self._lines[one.chat] = deque([(one, now)])
-                task = asyncio.get_running_loop().create_task(self._serve(one.chat))
-                self._tasks.add(task)
-                task.add_done_callback(self._tasks.discard)
+                self._tasks[one.chat] = asyncio.get_running_loop().create_task(self._serve(one.chat))
             else:
                 line.append((one, now))
 
-    async def take_all(self, found: Iterable[Waiting]) -> None:
-        """Handle these and wait until they, and all that waits before them, are."""
-        self.take(found)
-        while self._tasks:
-            await asyncio.wait(list(self._tasks))
+    async def handled(self, chats: Iterable[str]) -> None:
+        """Wait until nothing waits for these conversations."""
+        if tasks := [self._tasks[chat] for chat in chats if chat in self._tasks]:
+            await asyncio.wait(tasks)
 
     async def drain(self, seconds: float) -> None:
         """Give what is being handled `seconds`; the rest waits in the inbox for the next start."""
         self._stopping = True
         if self._tasks:
-            await asyncio.wait(list(self._tasks), timeout=seconds)
-        for task in list(self._tasks):
+            await asyncio.wait(list(self._tasks.values()), timeout=seconds)
+        for task in self._tasks.values():
             task.cancel()
 
     @property
     def waiting(self) -> int:
-        """How many updates wait to be handled."""
-        return sum(len(line) for line in self._lines.values())
+        """How many updates wait to be handled. Other threads may ask: the list is made in one step."""
+        return sum(map(len, list(self._lines.values())))
 
     async def has_room(self) -> None:
         """Wait while too much is in memory."""
@@ -101,13 +98,15 @@ class Worker:
                 await self._sender.few_wait(chat)
                 taken = self._together(line) or [line[0][0]]
                 since = line[0][1]
-                await self._handle(taken)
+                messages = await self._handle(taken)
+                self._sender.take(messages)
                 self._counters.handled += len(taken)
-                self._counters.answered(time.monotonic() - since)
+                if messages:
+                    self._counters.answered(time.monotonic() - since)
                 for _ in taken:
                     line.popleft()
         finally:
-            self._lines.pop(chat, None)
+            del self._lines[chat], self._tasks[chat]
 
     def _together(self, line: deque[tuple[Waiting, float]]) -> list[Waiting]:
         """Return the questions at the head of the line to be answered in one message: many, or asked before an outage."""
@@ -132,22 +131,23 @@ class Worker:
         except MalformedError:
             return None
 
-    async def _handle(self, taken: Sequence[Waiting]) -> None:
+    async def _handle(self, taken: Sequence[Waiting]) -> list[Outgoing]:
+        """Return what is to be sent; when this returns it is recorded, or can not be."""
         try:
             asked = [incoming for one in taken if (incoming := read_update(one.raw, self.username, self.bot_id))]
         except MalformedError:
             self._counters.set_aside += 1
             _LOG.warning("update %d is malformed and set aside", taken[0].update_id)
             self._desk.post(partial(inbox.set_aside, found=taken, now=self._clock()))
-            return
+            return []
         if not asked:
             self._desk.post(partial(inbox.finish, update_ids=[one.update_id for one in taken]))
-            return
+            return []
         thoughts: list[tuple[Known, Thought]] = []
         try:
             thoughts = await self._think(asked)
             messages = await self._desk.write(partial(self._recorded, thoughts=thoughts, taken=taken))
-            self._let_go(asked[0].chat_id)
+            self._let_go(thoughts)
         except StoreError:
             messages = [one for known, thought in thoughts for one in answering.unrecorded(known, thought)]
             messages = messages or answering.failed(Known(asked[0]))
@@ -157,7 +157,7 @@ class Worker:
             self._counters.set_aside += len(taken)
             self._desk.post(partial(inbox.set_aside, found=taken, now=self._clock()))
             messages = answering.failed(Known(asked[0]))
-        self._sender.take(messages)
+        return messages
 
     async def _think(self, asked: Sequence[Incoming]) -> list[tuple[Known, Thought]]:
         """Return what there is to say to each; a person's memory goes from question to question."""
@@ -201,10 +201,15 @@ class Worker:
         while len(self._unkept) > _MOST_REMEMBERED:
             self._unkept.popitem(last=False)
 
-    def _let_go(self, chat_id: int) -> None:
-        """Forget what was held of a chat's conversations: the store has it, or the chat wants it forgotten."""
-        for key in [key for key in self._unkept if key[0] == chat_id]:
-            del self._unkept[key]
+    def _let_go(self, thoughts: Iterable[tuple[Known, Thought]]) -> None:
+        """Forget what was held of a person, which the store has now, or of a chat that wants everything forgotten."""
+        for known, thought in thoughts:
+            chat_id, user_id = known.incoming.chat_id, known.incoming.user_id
+            if known.incoming.command == "forget":
+                for key in [key for key in self._unkept if key[0] == chat_id]:
+                    del self._unkept[key]
+            elif thought.memory is not None:
+                self._unkept.pop((chat_id, user_id), None)
 
     def _show_typing(self, incoming: Incoming) -> None:
         if incoming.chat_id and incoming.deed is not Deed.INLINE:
@@ -222,4 +227,4 @@ class Worker:
         else:
             messages = answering.say(connection, *thoughts[0], now)
         inbox.finish(connection, [one.update_id for one in taken])
-        return outbox.queue(connection, taken[-1].update_id, messages, now)
+        return outbox.queue(connection, messages, now)

@@ -7,9 +7,10 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from fake_api import BROKEN, GATEWAY, LIMIT, MIGRATE, RESET_AFTER, RESET_BEFORE, SERVER, Fault
+from fake_api import BROKEN, GATEWAY, LIMIT, MIGRATE, RESET_AFTER, RESET_BEFORE, SERVER, SLOW, Fault
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, NetworkError, RetryAfter, TimedOut
 
+from bot.telegram import outbox
 from bot.telegram.faults import Fate, judge
 from bot.telegram.pacing import Limits
 from bot.telegram.texts import texts
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         (RESET_BEFORE, "a connection never made delivered nothing"),
         (RESET_AFTER, "it may have arrived: an answer is not repeated"),
         (BROKEN, "it arrived, though the reply is garbled: not repeated"),
+        (SLOW, "a reply that comes late is a reply"),
     ],
 )
 async def test_each_fault_leads_to_exactly_one_delivery(bot: Running, fault: Fault, why: str) -> None:
@@ -75,6 +77,10 @@ async def test_a_blocked_chat_is_dropped_and_others_go_on(bot: Running) -> None:
     bot.api.say("again")
     bot.api.say("hello", chat=8, user=8)
     await bot.api.until(lambda: bot.api.texts(8))
+    await bot.stop()
+    assert bot.store is not None
+    with bot.store.database.reading() as connection:
+        assert outbox.counts(connection) == {}
     assert not bot.api.texts(7)
 
 
@@ -123,6 +129,24 @@ async def test_operators_are_told_that_nothing_can_be_written_and_when_it_can_ag
     bot.api.say("/status", chat=42, user=42)
     await bot.api.until(lambda: len(bot.api.texts(42)) == 2)
     assert bot.api.texts(42)[1].startswith(say["status_sound"])
+
+
+async def test_what_is_spoken_of_while_nothing_can_be_written_is_not_lost_to_what_others_say_after(bot: Running) -> None:
+    group = {"chat": -5, "kind": "group"}
+    bot.api.say("@notices_bot before", user=2, **group)
+    await bot.api.until(lambda: bot.api.texts(-5))
+    with bot.path.with_name(f"{bot.path.name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        bot.api.say("@notices_bot first", user=1, **group)
+        await bot.api.until(lambda: len(bot.api.texts(-5)) == 2)
+    await bot.api.until(lambda: not bot.bot._desk.failing)
+    bot.api.say("@notices_bot second", user=2, **group)
+    bot.api.say("/help@notices_bot", user=1, **group)
+    bot.api.say("@notices_bot third", user=1, **group)
+    await bot.api.until(lambda: len(bot.api.texts(-5)) == 5)
+    bot.api.press(bot.api.buttons(-5)["before?"], user=1, **group)
+    await bot.api.until(lambda: len(bot.api.texts(-5)) == 6)
+    assert bot.api.texts(-5)[-1] == "re: first"
 
 
 @pytest.mark.parametrize(

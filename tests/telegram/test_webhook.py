@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
+import fcntl
 import json
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING
 
 import pytest
 from fake_doors import Pushing
+from running import GO_ON
 
 from bot.settings import Settings
 from bot.telegram.app import receive
@@ -38,6 +41,25 @@ async def test_updates_are_answered_once_though_they_come_twice(pushed: tuple[Ru
     await bot.api.until(lambda: len(bot.api.texts()) == 5 and not bot.api.updates)
     assert bot.api.texts() == [f"re: q{number}" for number in range(5)]
     assert pushing.attempts == 10
+
+
+async def test_what_comes_again_while_it_is_handled_and_nothing_can_be_written_is_answered_once(
+    pushed: tuple[Running, Pushing],
+) -> None:
+    bot, pushing = pushed
+    GO_ON.clear()
+    with bot.path.with_name(f"{bot.path.name}.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another program writes and does not end
+        bot.api.say("slow")
+        body = json.dumps(bot.api.updates[0]).encode()
+        again = asyncio.gather(*(pushing.post(body) for _ in range(2)))
+        await bot.api.until(lambda: bot.api.sent("sendChatAction"))
+        assert not again.done()
+        GO_ON.set()
+        assert await again == [True, True]
+        bot.api.say("next")
+        await bot.api.until(lambda: "re: next" in bot.api.texts())
+    assert bot.api.texts() == ["re: slow", "re: next"]
 
 
 async def test_who_does_not_know_the_secret_is_turned_away(pushed: tuple[Running, Pushing]) -> None:
