@@ -46,6 +46,11 @@ def _full(hit: Hit) -> bool:
     return best.reason in {MatchReason.EXACT, MatchReason.ALIAS} and best.score >= 1.0
 
 
+def _sounds_so(hit: Hit) -> bool:
+    """Tell whether the words only sound like a name: that is asked back, also where they are a place's (泰山 for 太山)."""
+    return hit.matches[0].reason is MatchReason.HOMOPHONE
+
+
 def _cuts_a_kind(scene: Scene, hit: Hit) -> bool:
     """Tell whether a stretch cuts a kind's word that the name does not have: 冰雪 in 冰雪大世界, 国高 in 全国高考."""
     cut = (one for one in scene.kind_words if overlaps(hit.span, [one.span]) and not inside(one.span, [hit.span]))
@@ -81,7 +86,7 @@ def is_name(scene: Scene, hit: Hit) -> bool:
     if _full(hit):
         return True
     rest = _without_places(words)
-    if not rest or (place_named(words) and not any(_is_all_its_own(words, bearer) for bearer in _bearers(hit))):
+    if not rest or (place_named(words) and not _sounds_so(hit) and not any(_is_all_its_own(words, one) for one in _bearers(hit))):
         return False
     if is_numbered(rest) or (rest != words and rest in proper_after_place() and any(one.collective for one in _bearers(hit))):
         return True
