@@ -25,6 +25,8 @@ _REACH = 10
 _EVENTS = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 UNBOUND = _EVENTS | {Status.OPEN, Status.SCHEDULED, Status.DELAYED}
 """Statuses that take no window from another statement."""
+_RIGHT_BEHIND = 2
+"""Characters between a date and the opening it belongs to."""
 
 
 def of_name(plain: str, mention: DateMention) -> bool:
@@ -46,6 +48,8 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
         one for one in inside if of_name(scope.plain, one) or (cue and one.role is Role.PLAIN and one.span[0] >= cue.span[1])
     ]
     own = [one for one in inside if one not in named or (status not in _EVENTS and not of_name(scope.plain, one))]
+    if status.available and cue:
+        own = [replace(one, role=Role.START) if _opens_on(one, cue) else one for one in own]
     before = _before(scope, number, status, cue)
     hours = _tells_hours(scope, cue)
     own, before, after = (
@@ -66,6 +70,11 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
     elif status not in UNBOUND and times.valid_from:
         scope.notice.window = times
     return times
+
+
+def _opens_on(one: DateMention, cue: Cue) -> bool:
+    """Tell whether the new date is that of the opening right behind it, no end of it: 推迟至5月4日恢复接诊."""
+    return one.role is Role.NEW and 0 <= cue.span[0] - one.span[1] <= _RIGHT_BEHIND
 
 
 def _tells_hours(scope: SentenceScope, cue: Cue | None) -> bool:
