@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.cues import openings
-from knowledge.kinds import kind_of, kinds
+from knowledge.kinds import is_of_group, kind_of, kinds
 from knowledge.lists import clean
 from knowledge.places import find_places
 from knowledge.reporters import speaks_for_itself
@@ -23,6 +23,7 @@ _LONGEST_DOUBTFUL = 3
 """Characters of a name that needs a sign that it is one."""
 _SUPPLY = 2
 """Characters of a word for a supply: 供水."""
+_COUNT = re.compile(r"\d")
 _LATIN = re.compile("[A-Za-z0-9]")
 
 
@@ -36,7 +37,9 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
     whose = "" if _speaks_of_others(name, speaker) else speaker
     if not whose and statement.issuer and kind_of(name) in words("names", "of_issuer"):
         whose = notice.text[slice(*statement.issuer)]
-    if not whose and _part().fullmatch(name):
+    if not whose and (of := _whole(topic, name)):
+        name = of + name
+    elif not whose and _part().fullmatch(name):
         return None
     if (whose or place) and needs_place(name) and not any(found.span[0] == 0 for found in find_places(name)):
         name = whose + _without_scope(name) if whose else in_place(place, _without_scope(name))
@@ -51,6 +54,18 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
 @cache
 def _part() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(words('names', 'modifiers'))})*(?:{alternatives(words('names', 'parts'))})")
+
+
+def _whole(topic: str, name: str) -> str:
+    """Return the body spoken of last whose part a name is: the hospital of a ward, the museum of a hall; else empty."""
+    reaches = name.startswith(words("names", "scopes")) or _COUNT.search(name)
+    if not needs_place(name) or reaches or not topic or needs_place(topic):
+        return ""
+    if kind_of(name) == "clinic":
+        wholes = (topic[:end] for end in range(3, len(topic) + 1))
+        return next((one for one in wholes if kind_of(one) == "hospital" and not needs_place(one)), "")
+    places = is_of_group(topic, "place") or is_of_group(topic, "venue")
+    return topic if places and _part().fullmatch(name) and not find_places(name) else ""
 
 
 def _speaks_of_others(name: str, speaker: str) -> bool:
