@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from bot.answers.names import of_kind
 from bot.memory import Memory, known, remember
 from bot.model import Intent, Mention, Question, Reading
+from bot.understanding.lexicon import without_opener
 from knowledge.index import Match, MatchReason
 from knowledge.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from knowledge.base import KnowledgeBase
     from knowledge.model import Service
@@ -140,8 +141,8 @@ def _that_kind(reading: Reading, memory: Memory, base: KnowledgeBase, question: 
 
 def _leaning(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
     """Return a reading that names nothing as one about the services last spoken of, unless it begins with a topic of its own."""
-    topic = leading_words(question.text, reading.leftover)
-    if topic is not None and not any(topic in fact.notice.text for fact in memory.facts_told(base)):
+    topic = leading_words(without_opener(question.text), reading.leftover)
+    if topic is not None and not any(topic in text for text in _told_of(reading, memory, base)):
         return replace(reading, unknown_names=(topic,))
     services = memory.services_known(base, question.asked_at)
     if services and len(services) <= _MOST_SPOKEN_OF:
@@ -152,6 +153,12 @@ def _leaning(reading: Reading, memory: Memory, base: KnowledgeBase, question: Qu
     if memory.choices and not services:
         return replace(reading, mentions=(_offered_again(memory, base, question),))
     return reading
+
+
+def _told_of(reading: Reading, memory: Memory, base: KnowledgeBase) -> Iterator[str]:
+    """Yield what the facts told may explain a word by: their notices, but the facts' own words where it alone is asked about."""
+    for fact in memory.facts_told(base):
+        yield f"{fact.service}\n{fact.quote}" if reading.refers and reading.intent is Intent.STATUS else fact.notice.text
 
 
 def _says_its_own(reading: Reading) -> bool:

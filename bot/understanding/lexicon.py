@@ -82,6 +82,17 @@ def refers(language: str) -> re.Pattern[str]:
 
 
 @cache
+def _opener() -> re.Pattern[str]:
+    openers = (word for language in ("zh", "en") for word in _table(language, "intents")["refers"]["openers"])
+    return re.compile(f"^(?:{alternatives(openers)})", re.IGNORECASE)
+
+
+def without_opener(text: str) -> str:
+    """Return a question without the word that ties it to what was spoken of (那某地呢)."""
+    return _opener().sub("", text.lstrip())
+
+
+@cache
 def small_words() -> re.Pattern[str]:
     """Return the words that ask nothing and name nothing, those that point at a thing with its measure word among them."""
     table = _table("zh", "words")

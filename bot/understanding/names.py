@@ -14,7 +14,7 @@ from bot.understanding.lexicon import joints
 from bot.understanding.meant import meant
 from bot.understanding.named import is_name, services_named
 from bot.understanding.scene import bare_word, group_of, kinds_of, scene
-from bot.understanding.strangers import strangers
+from bot.understanding.strangers import other_level, strangers
 from bot.understanding.told import names as names_of
 from knowledge.index import Match, MatchReason
 from knowledge.members import kinds_of as kinds_of_service
@@ -70,7 +70,7 @@ def find_names(text: str, dates: Sequence[Span], said: Sequence[Span], index: In
         hits = tuple(hit for hit in hits if hit not in unsure)
         unknown = strangers(seen, hits, (match.service for hit in hits for match in hit.matches))
     kinds_named = seen.said(hits)
-    mentions = tuple(_of_the_kind(_mention(text, hit), kinds_named, index) for hit in hits)
+    mentions = tuple(_of_the_kind(_mention(text, hit), text, kinds_named, index) for hit in hits)
     mentions = tuple(m for m in mentions if not any(m.words in name and m.words != name for name in unknown))
     if not mentions and unknown and (fuller := full_names.bearers(unknown, seen)):
         mentions, unknown = fuller, ()
@@ -116,7 +116,7 @@ def _cuts_words(seen: Scene, hit: Hit) -> bool:
     return any(a < edge < b for a, b in seen.small for edge in hit.span)
 
 
-def _of_the_kind(mention: Mention, said: Sequence[KindWord], index: Index) -> Mention:
+def _of_the_kind(mention: Mention, text: str, said: Sequence[KindWord], index: Index) -> Mention:
     """Return the mention with the services of the kind said beside it (某乐园里面的酒店), where its notice tells of some."""
     named = {match.service for match in mention.matches}
     meant, words = set(kinds_of(said)), [one.word for one in said if one.closes_names]
@@ -124,6 +124,7 @@ def _of_the_kind(mention: Mention, said: Sequence[KindWord], index: Index) -> Me
         return mention
     notices = {fact.notice.id for service in named for fact in index.facts(service)}
     told = {service for notice in notices for service in index.by_notice.get(notice, ())}
+    told = {service for service in told if not other_level(text, service)}
     beside = sorted((s for s in told if any(word in s.name for word in words)), key=lambda s: s.name)
     if not beside and not any(meant & kinds_of_service(service) for service in named):
         beside = sorted((s for s in told if meant & kinds_of_service(s)), key=lambda s: s.name)

@@ -12,7 +12,7 @@ from bot.understanding.scene import exams
 from bot.understanding.told import in_order, sentences, whole
 from bot.understanding.told import names as names_of
 from knowledge.bigrams import bigrams
-from knowledge.name_guards import differ
+from knowledge.name_guards import differ, is_guard
 from knowledge.numbered import is_numbered
 from knowledge.places import related
 
@@ -43,7 +43,7 @@ def strangers(scene: Scene, hits: Sequence[Hit], services: Iterable[Service]) ->
     left = scene.left(hits)
     spoken = "\n".join(sentences(service, scene.index) for service in held)
     called = "\n".join(names_of(service, scene.index) for service in held)
-    names = [*_before_kinds(scene, said, left, spoken, called), *_tailed(scene, left, told), *_codes(scene.text, left)]
+    names = [*_before_kinds(scene, said, left, spoken, called), *_tailed(scene, left, told, spoken), *_codes(scene.text, left)]
     names += _beside_names(scene, hits, left, told) if hits else []
     names += [] if held else _numbered(scene)
     if not names and not hits:
@@ -113,8 +113,11 @@ def _lies_in(at: int, spans: Sequence[Span]) -> bool:
     return any(start <= at < end for start, end in spans)
 
 
-def _tailed(scene: Scene, left: Sequence[Span], told: str) -> list[str]:
-    """Return unexplained characters with an ending that makes names, though no kind has it: 某某大佛."""
+def _tailed(scene: Scene, left: Sequence[Span], told: str, spoken: str) -> list[str]:
+    """Return unexplained characters with an ending that makes names, though no kind has it: 某某大佛.
+
+    A notice may tell of several towns: one must stand where the services themselves are told.
+    """
     tails, not_names = name_tails()
     text, names = scene.text, []
     for start, end in left:
@@ -122,7 +125,11 @@ def _tailed(scene: Scene, left: Sequence[Span], told: str) -> list[str]:
             begin = _walk(text, tail.start(), left)
             begin = start if begin == tail.start() else begin
             name = text[_opening(scene, max(begin, tail.end() - _LONGEST - len(tail.group()))) : tail.end()]
-            if len(name) > len(tail.group()) and name[: -len(tail.group())] not in not_names and not _is_told(name, told):
+            if (
+                len(name) > len(tail.group())
+                and name[: -len(tail.group())] not in not_names
+                and not _is_told(name, spoken if is_guard(name[-1], "level") else told)
+            ):
                 names.append(name)
                 break
     return names
