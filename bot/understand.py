@@ -104,7 +104,7 @@ def _reading(
 ) -> Reading:
     leans = bool(refers(language).search(text))
     bare = len(text) <= _BARE and intent is None
-    if found.by_kind and not found.telling and (bare or (leans and not found.places)):
+    if found.by_kind and found.kinds and not found.telling and (bare or (leans and not found.places)):
         found = replace(found, mentions=())
     named = bool(found.mentions or found.unknown or found.kinds)
     short = len(text) <= SHORT and intent not in LISTS and (intent is not None or not words_left(found))

@@ -34,6 +34,8 @@ _MOST_CANDIDATES = 200
 _MOST_COMMON = 2000
 """Names with the rarest pair of such common words that are looked through for the words in a row."""
 _MOST_FOUND = 12
+_TOLD_APART = ("numeral", "direction")
+"""Guards that behind a part of a name tell it from another one: 双西小学 beside 双东小学."""
 _NAMED_CHANNELS = frozenset({"app", "account", "mailbox"})
 _SHORTEST_CHANNEL = 4
 """Characters from which the name of an app or account tells it: 公众号 tells none."""
@@ -244,7 +246,7 @@ def _match(words: str, entry: Entry, found: Alignment, after: str) -> Match:
         found.contiguous
         and not found.whole
         and last + 1 < len(text)
-        and is_guard(text[last + 1])
+        and any(is_guard(text[last + 1], group) for group in _TOLD_APART)
         and entry.name.roles[last + 1] == "c"
         and not is_guard(after)
     )

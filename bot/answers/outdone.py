@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.answers.attributes import is_told
-from bot.answers.excerpts import found, quoting, without_names
-from bot.answers.sources import sentence_around
-from bot.model import Intent, Outcome
+from bot.answers.excerpts import found, in_force, quoting, without_names
+from bot.answers.sources import sentence_around, sentences
+from bot.model import Excerpt, Intent, Outcome
 from knowledge.asked import asked
+from knowledge.bigrams import comparable
+from knowledge.index import MatchReason
+from knowledge.passages import Passage
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from bot.model import Excerpt, Reading
+    from bot.model import Reading
     from bot.told import Answer
     from knowledge.base import KnowledgeBase
     from knowledge.model import Fact, Notice
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 _LONG, _VERY_LONG = 11, 18
 """Letters of a question from which a sure passage, and any certain one, may be told."""
 _SURE, _VERY_SURE = 0.5, 0.6
+_WORD = 2
+"""Characters of a word that must be told."""
+_STATES = {Intent.STATUS, Intent.UNTIL, Intent.PASSAGE}
 _ANOTHER_NAME = {"homophone", "near"}
 """Sentences that begin a question back because the name asked for is not held."""
 
@@ -30,6 +36,8 @@ def outdone(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, a
 
     The longer a question, the more of it a passage must share to score at all, and the less a name found in it says.
     """
+    if (said := _said_elsewhere(answer, reading, base, asked_at)) is not None:
+        return quoting((said,), answer.services, reading)
     letters = sum(mark.isalnum() for mark in words)
     if letters < _LONG:
         return None
@@ -42,6 +50,25 @@ def outdone(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, a
         tells = quoted.score >= (base.passages.certain if letters >= _VERY_LONG else _SURE)
         tells = tells and _is_about(quoted, answer, reading, words)
     return quoting((quoted,), (), reading) if tells else None
+
+
+def _said_elsewhere(answer: Answer, reading: Reading, base: KnowledgeBase, asked_at: datetime) -> Excerpt | None:
+    """Return the sentence of the notice told that says a word of the question which nothing told says, or None.
+
+    A state told of one thing may not be that of another the notice speaks of: 旁听暂不恢复 stands beside 恢复立案.
+    """
+    notices = {fact.notice.id: fact.notice for fact in answer.facts}
+    if reading.intent not in _STATES or answer.excerpts or len(notices) != 1:
+        return None
+    notice = next(iter(notices.values()))
+    told = comparable("\n".join((notice.headline, *(text for _, text in _told(answer, reading)))))
+    by_kind = (m.words for m in reading.mentions if m.matches and m.matches[0].reason is MatchReason.KIND)
+    untold = [word for word in (*reading.leftover, *by_kind) if len(word) >= _WORD and word not in told]
+    for span in sentences(notice.text) if untold else ():
+        said = comparable(notice.text[slice(*span)])
+        if any(word in said for word in untold) and in_force(Passage(notice, span, 1.0), base, asked_at, of_service=True):
+            return Excerpt(notice, span)
+    return None
 
 
 def _tells_more(quoted: Excerpt, answer: Answer, reading: Reading, words: str, base: KnowledgeBase) -> bool:

@@ -100,6 +100,18 @@ def test_a_name_only_a_text_prints_is_quoted_where_its_sentence_says_what_is_ask
     assert all(unknown in one.quote for one in answer.excerpts)
 
 
+def test_what_the_notice_says_of_another_word_is_told_instead_of_the_state() -> None:
+    service = BASE.service_named("青山公园", NOW)
+    assert service is not None
+    told = decide(
+        [Reading(Intent.STATUS, (Mention("门票", (0, 2), (Match(service, MatchReason.KIND, 0.7, "门票"),)),))],
+        Memory(),
+        BASE,
+        Question("门票能用吗", NOW),
+    )
+    assert [one.quote for one in told.excerpts] == ["门票可在原购票渠道全额退款。"]
+
+
 def test_a_price_no_notice_tells_is_unknown_though_the_service_is_known() -> None:
     answer = ask("青山公园停车收多少钱", Intent.ATTRIBUTE, named=True)
     assert answer.outcome is Outcome.UNKNOWN
