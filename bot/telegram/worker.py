@@ -132,7 +132,7 @@ class Worker:
             return None
 
     async def _handle(self, taken: Sequence[Waiting]) -> list[Outgoing]:
-        """Return what is to be sent; when this returns it is recorded, or can not be."""
+        """Return what is to be sent; it is recorded already, where anything can be."""
         try:
             asked = [incoming for one in taken if (incoming := read_update(one.raw, self.username, self.bot_id))]
         except MalformedError:

@@ -59,8 +59,9 @@ async def test_in_groups_only_who_addresses_the_bot_is_answered(
     answered: bool,  # noqa: FBT001 - a table's column
 ) -> None:
     bot.api.say(text, **GROUP, **more)
-    bot.api.say("/help@notices_bot", **GROUP)
-    await bot.api.until(lambda: len(bot.api.texts(-5)) == 1 + answered)
+    bot.api.say("@notices_bot last", **GROUP)
+    await bot.api.until(lambda: "re: last" in bot.api.texts(-5))
+    assert len(bot.api.texts(-5)) == 1 + answered
 
 
 async def test_in_groups_each_person_has_a_context_of_their_own_and_answers_are_replies(bot: Running) -> None:

@@ -185,6 +185,7 @@ async def test_polling_goes_on_after_a_failed_poll(bot: Running, fault: Fault) -
     bot.api.poll_faults.append(fault)
     bot.api.say("hello")
     await bot.api.until(lambda: bot.api.texts())
+    assert not bot.api.poll_faults
     assert bot.api.texts() == ["re: hello"]
 
 
