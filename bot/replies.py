@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -65,6 +66,13 @@ def replies(language: str) -> Replies:
 def _printed(section: str, key: str) -> tuple[str, ...]:
     table = tomllib.loads(files("bot").joinpath("data/zh/printed.toml").read_text(encoding="utf-8"))
     return tuple(table[section][key])
+
+
+@cache
+def exceptions() -> re.Pattern[str]:
+    """Return what leaves a part out of what a printed sentence says: 除急诊外."""
+    table = tomllib.loads(files("bot").joinpath("data/zh/printed.toml").read_text(encoding="utf-8"))
+    return re.compile(table["exception"]["pattern"])
 
 
 def takes_date(cue: str) -> bool:

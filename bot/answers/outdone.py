@@ -8,6 +8,7 @@ from bot.answers.attributes import is_told
 from bot.answers.excerpts import found, in_force, quoting, without_names
 from bot.answers.sources import sentence_around, sentences
 from bot.model import Excerpt, Intent, Outcome
+from bot.replies import exceptions
 from knowledge.asked import asked
 from knowledge.bigrams import comparable
 from knowledge.index import MatchReason
@@ -67,6 +68,14 @@ def _said_elsewhere(answer: Answer, reading: Reading, base: KnowledgeBase, asked
     for span in sentences(notice.text) if untold else ():
         said = comparable(notice.text[slice(*span)])
         if any(word in said for word in untold) and in_force(Passage(notice, span, 1.0), base, asked_at, of_service=True):
+            return Excerpt(notice, span)
+    return _excepting(notice, base, asked_at) if untold and not any(fact.status.available for fact in answer.facts) else None
+
+
+def _excepting(notice: Notice, base: KnowledgeBase, asked_at: datetime) -> Excerpt | None:
+    """Return the sentence of a notice that leaves something out of what it says: a word no notice has may mean that."""
+    for span in sentences(notice.text):
+        if exceptions().search(notice.text, *span) and in_force(Passage(notice, span, 1.0), base, asked_at, of_service=True):
             return Excerpt(notice, span)
     return None
 

@@ -13,6 +13,7 @@ from bot.understanding.told import content, in_order, names, sentences, shared
 from knowledge.anatomy import CORE, anatomy
 from knowledge.bigrams import bigrams
 from knowledge.index import Match, MatchReason
+from knowledge.kinds import kinds
 from knowledge.name_guards import is_guard
 from knowledge.numbered import is_numbered
 from knowledge.places import related
@@ -50,6 +51,8 @@ _KIND = 1.0
 _NAMED = 3
 """How many kinds a kind's word counts for that stands in the name as it was said."""
 _NEAR_ENOUGH = 0.5
+_COUNTER = "counter"
+"""The group of kinds of which each place has its own: a city's service hall is not its county's."""
 _WAY = 2
 """Places between which a way leads."""
 
@@ -251,7 +254,8 @@ def _covers(service: Service, scene: Scene) -> bool:
     """Tell whether a service means all of its kind in the city around a county asked about (全市公交)."""
     around = [place for place in scene.index.places(service) if place.level == "city"]
     fits = any(one.place.level == "county" and related(one.place, place) for one in scene.places for place in around)
-    return fits and anatomy(service.name).collective and not is_partial(service.name)
+    counter = kinds()[service.kind].group == _COUNTER if service.kind in kinds() else False
+    return fits and not counter and anatomy(service.name).collective and not is_partial(service.name)
 
 
 def _width(place: Place) -> int:
