@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.model import Intent, Mention, Reading
 from bot.understanding.cleaning import clean, is_english
 from bot.understanding.coverage import inside
-from bot.understanding.english import in_chinese, names_spelled
+from bot.understanding.english import in_chinese, names_spelled, subject
 from bot.understanding.evidence import services_told
 from bot.understanding.intents import (
     LISTS,
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 _BARE = 4
 """Characters of a message that is but a kind's word (考试的)."""
 _DAYS = frozenset({Grain.DAY, Grain.HOUR, Grain.MINUTE, Grain.SECOND})
+_STATES = {None, Intent.STATUS, Intent.SINCE, Intent.UNTIL, Intent.WHEN}
+"""Intents of an English question that is about its subject's state."""
 _EDGES = " ?？!！.。~…,，"
 
 
@@ -89,13 +91,16 @@ def _english(text: str, base: KnowledgeBase, now: datetime) -> Reading:
     index = base.index(now)
     intent, _ = intent_said(text, "en")
     dates = find_dates(text, now, asking=True)
-    words, _ = in_chinese(text)
+    words, spans = in_chinese(text)
     found = find_names(words, (), (), index, intent) if words else Found()
     spelled = names_spelled(text, index)
     if spelled is not None:
         found = _by_sound(spelled[1], found, index)
     elif found.by_kind and not found.places:
         found = replace(found, mentions=())
+    named = subject(text, (*spans, *(one.span for one in dates))) if intent in _STATES and not found.mentions else None
+    if named is not None:
+        found = replace(found, unknown=(named,))
     return _reading(text, intent, dates, replace(found, left=()), "en", index)
 
 

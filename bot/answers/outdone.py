@@ -59,7 +59,7 @@ def _said_elsewhere(answer: Answer, reading: Reading, base: KnowledgeBase, asked
     A state told of one thing may not be that of another the notice speaks of: 旁听暂不恢复 stands beside 恢复立案.
     """
     notices = {fact.notice.id: fact.notice for fact in answer.facts}
-    if reading.intent not in _STATES or answer.excerpts or len(notices) != 1:
+    if reading.intent not in _STATES or answer.outcome is not Outcome.ANSWER or len(notices) != 1:
         return None
     notice = next(iter(notices.values()))
     told = comparable("\n".join((notice.headline, *(text for _, text in _told(answer, reading)))))

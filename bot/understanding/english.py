@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.understanding.lexicon import english_endings, english_small_words, english_words
+from bot.understanding.lexicon import english_endings, english_pointing, english_small_words, english_subject, english_words
 from bot.understanding.pinyin import places_spelled
 from knowledge.sounds import spelled
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from knowledge.index import Index, Match
     from knowledge.model import Span
 
@@ -30,6 +32,17 @@ def in_chinese(text: str) -> tuple[str, tuple[Span, ...]]:
     found += [(word.span(), places_spelled()[word.group()]) for word in _WORD.finditer(text) if word.group() in places_spelled()]
     found.sort()
     return " ".join(dict.fromkeys(chinese for _, chinese in found)), tuple(span for span, _ in found)
+
+
+def subject(text: str, explained: Sequence[Span]) -> str | None:
+    """Return the name a lower-case question asks after the state of; None where all of it is explained or only points."""
+    found = english_subject().search(text)
+    if found is None:
+        return None
+    words = [word for word in _WORD.finditer(text, *found.span("name")) if word.group() not in english_pointing()]
+    if all(any(a < word.end() and word.start() < b for a, b in explained) for word in words):
+        return None
+    return text[words[0].start() : words[-1].end()]
 
 
 def names_spelled(text: str, index: Index) -> tuple[Span, tuple[Match, ...]] | None:

@@ -254,6 +254,20 @@ def english_endings() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def english_subject() -> re.Pattern[str]:
+    """Return the form of an English question after the state of a `name`."""
+    table = _table("en", "intents")["subject"]
+    before, after = alternatives(table["before"]), alternatives(table["after"])
+    return re.compile(rf"\b(?:{before}) (?P<name>[a-z][a-z' -]{{1,40}}?)(?= (?:{after})\b| *[?.!]| *$)")
+
+
+@cache
+def english_pointing() -> frozenset[str]:
+    """Return English words that are no name by themselves."""
+    return frozenset(_table("en", "intents")["subject"]["pointing"])
+
+
+@cache
 def english_words() -> Mapping[str, str]:
     """Return English words for kinds and the Chinese ones they stand for, the longest first."""
     words: Mapping[str, str] = _table("en", "words")["kinds"]

@@ -14,6 +14,7 @@ from knowledge.anatomy import CORE, anatomy
 from knowledge.bigrams import bigrams
 from knowledge.index import Match, MatchReason
 from knowledge.kinds import kinds
+from knowledge.members import kinds_of as kinds_of_service
 from knowledge.name_guards import is_guard
 from knowledge.numbered import is_numbered
 from knowledge.places import related
@@ -254,7 +255,7 @@ def _covers(service: Service, scene: Scene) -> bool:
     """Tell whether a service means all of its kind in the city around a county asked about (全市公交)."""
     around = [place for place in scene.index.places(service) if place.level == "city"]
     fits = any(one.place.level == "county" and related(one.place, place) for one in scene.places for place in around)
-    counter = kinds()[service.kind].group == _COUNTER if service.kind in kinds() else False
+    counter = any(kinds()[kind].group == _COUNTER for kind in kinds_of_service(service))
     return fits and not counter and anatomy(service.name).collective and not is_partial(service.name)
 
 

@@ -54,7 +54,15 @@ STOPPED = Fact(
     ),
     evidence=(Evidence("channels", (19, 31)), Evidence("channels", (43, 47))),
 )
-BASE = KnowledgeBase.of([REPORT, PARK, FLOODS, OFFICE], [CLOSED, STOPPED])
+CLINIC = Notice(
+    "clinic",
+    "临江市第三医院停诊通知。自4月7日起除急诊、透析中心正常接诊外，其余科室全部停诊。",
+    "",
+    "临江市第三医院",
+    Moment.parse("2023-04-07"),
+)
+SHUT = Fact(CLINIC, "临江市第三医院", Status.SUSPENDED, "停诊", (0, 12), kind="hospital")
+BASE = KnowledgeBase.of([REPORT, PARK, FLOODS, OFFICE, CLINIC], [CLOSED, STOPPED, SHUT])
 
 
 def ask(text: str, intent: Intent, *, named: bool = False, reason: str = "", **values: tuple[str, ...]) -> Answer:
@@ -110,6 +118,19 @@ def test_what_the_notice_says_of_another_word_is_told_instead_of_the_state() -> 
         Question("门票能用吗", NOW),
     )
     assert [one.quote for one in told.excerpts] == ["门票可在原购票渠道全额退款。"]
+
+
+@pytest.mark.parametrize(("leftover", "outcome"), [(("接生",), Outcome.EXCERPT), ((), Outcome.ANSWER)])
+def test_a_sentence_that_leaves_something_out_is_told_where_another_word_is_asked_about(
+    leftover: tuple[str, ...], outcome: Outcome
+) -> None:
+    service = BASE.service_named("临江市第三医院", NOW)
+    assert service is not None
+    mention = Mention("临江市第三医院", (0, 7), (Match(service, MatchReason.EXACT, 1.0, ""),))
+    reading = Reading(Intent.STATUS, (mention,), leftover=leftover)
+    answer = decide([reading], Memory(), BASE, Question("临江市第三医院接生吗", NOW))
+    assert answer.outcome is outcome
+    assert all("透析中心正常接诊" in one.quote for one in answer.excerpts)
 
 
 def test_a_price_no_notice_tells_is_unknown_though_the_service_is_known() -> None:
