@@ -37,8 +37,15 @@ def outdone(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, a
 
     The longer a question, the more of it a passage must share to score at all, and the less a name found in it says.
     """
-    if (said := _said_elsewhere(answer, reading, base, asked_at)) is not None:
-        return quoting((said,), answer.services, reading)
+    quoted = _surer(answer, reading, words, base, asked_at) or _said_elsewhere(answer, reading, base, asked_at)
+    if quoted is None:
+        return None
+    beside = bool(answer.facts) and quoted.notice.id in {fact.notice.id for fact in answer.facts}
+    return quoting((quoted,), answer.services if beside else (), reading)
+
+
+def _surer(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, asked_at: datetime) -> Excerpt | None:
+    """Return the passage of any notice that is surer than what was decided, or None; short questions have none."""
     letters = sum(mark.isalnum() for mark in words)
     if letters < _LONG:
         return None
@@ -50,7 +57,7 @@ def outdone(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, a
     else:
         tells = quoted.score >= (base.passages.certain if letters >= _VERY_LONG else _SURE)
         tells = tells and _is_about(quoted, answer, reading, words)
-    return quoting((quoted,), (), reading) if tells else None
+    return quoted if tells else None
 
 
 def _said_elsewhere(answer: Answer, reading: Reading, base: KnowledgeBase, asked_at: datetime) -> Excerpt | None:
