@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from knowledge.asked import asked
-from knowledge.bigrams import Bigrams, comparable
+from knowledge.bigrams import Bigrams, bigrams, comparable
 from knowledge.certainty import certainty
 from knowledge.elsewhere import elsewhere, places_in
 from knowledge.excerpts import Located
@@ -82,6 +82,13 @@ class Passages:
         found = [entry for candidate in ranked if (entry := self._read(candidate, question, rarity))]
         found.sort(key=lambda entry: entry[0], reverse=True)
         return tuple(passage for _, passage in found[:limit])
+
+    def printing(self, words: str, asked_at: datetime, most: int) -> tuple[Notice, ...]:
+        """Return the notices published by `asked_at` that print comparable `words`; () when more than `most` do."""
+        end = bisect_right(self._posted, asked_at)
+        numbers = self._index.ranked(dict.fromkeys(bigrams(words), 1.0), _CANDIDATES, end) if end else []
+        found = [self._notices[number] for number, _ in numbers if words in self._texts[number]]
+        return tuple(found) if len(found) <= most else ()
 
     def told(self, words: str, notice: Notice, text: str) -> float:
         """Return how sure it is that `text` of a notice answers `words`: 0 to 1, comparable with the scores of passages."""

@@ -27,7 +27,7 @@ _LONG, _VERY_LONG = 11, 18
 _SURE, _VERY_SURE = 0.5, 0.6
 _WORD = 2
 """Characters of a word that must be told."""
-_STATES = {Intent.STATUS, Intent.UNTIL, Intent.PASSAGE}
+_STATES = {Intent.STATUS, Intent.UNTIL}
 _ANOTHER_NAME = {"homophone", "near"}
 """Sentences that begin a question back because the name asked for is not held."""
 
@@ -66,7 +66,8 @@ def _said_elsewhere(answer: Answer, reading: Reading, base: KnowledgeBase, asked
     A state told of one thing may not be that of another the notice speaks of: 旁听暂不恢复 stands beside 恢复立案.
     """
     notices = {fact.notice.id: fact.notice for fact in answer.facts}
-    if reading.intent not in _STATES or answer.outcome is not Outcome.ANSWER or len(notices) != 1:
+    guessed = reading.intent is Intent.PASSAGE and reading.reason != str(Intent.PASSAGE)
+    if not (guessed or reading.intent in _STATES) or answer.outcome is not Outcome.ANSWER or len(notices) != 1:
         return None
     notice = next(iter(notices.values()))
     told = comparable("\n".join((notice.headline, *(text for _, text in _told(answer, reading)))))

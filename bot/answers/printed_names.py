@@ -37,8 +37,7 @@ def printed(names: Iterable[str], words: str, base: KnowledgeBase, asked_at: dat
         called = comparable(name)
         if not _is_a_name(called):
             continue
-        found = [p.notice for p in base.passages.find(name, asked_at, _FEW + 1) if called in comparable(p.notice.text)]
-        for notice in found[:1] if len(found) <= _FEW else ():
+        for notice in base.passages.printing(called, asked_at, _FEW)[:1]:
             quoted = _sentences(called, comparable(words), notice, base, asked_at)
             if quoted and not elsewhere(places_in(comparable(words)), notice.publisher, comparable(notice.text)):
                 return quoting(quoted, (), reading)
