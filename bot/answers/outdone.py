@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from knowledge.base import KnowledgeBase
     from knowledge.model import Fact, Notice
 
-_LONG, _VERY_LONG = 11, 18
+_LONG, _VERY_LONG = 11, 14
 """Letters of a question from which a sure passage, and any certain one, may be told."""
 _SURE, _VERY_SURE = 0.5, 0.6
 _WORD = 2
