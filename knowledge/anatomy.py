@@ -11,7 +11,7 @@ from knowledge.bigrams import comparable
 from knowledge.kinds import kinds
 from knowledge.name_guards import is_guard
 from knowledge.places import find_places
-from knowledge.words import alternatives, table
+from knowledge.words import alternatives, pattern, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from knowledge.places import Place
 
 PLACE, MODIFIER, DATE, KIND, CORE = "p", "m", "d", "k", "c"
-_DATES = re.compile(r"\d{4}年度?|\d{1,2}月(?:\d{1,2}日?)?|\d{1,2}日")
-_COUNT = re.compile(r"\d+(?:家|个|所|条|座|项|处|类|批|名|省|市|地市|地)")
-_MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
 _LONGEST = 80
 _LONGEST_MODIFIER = 5
 _KEPT = 100_000
@@ -74,6 +71,11 @@ class Anatomy:
         return CORE in self.roles or (PLACE in self.roles and KIND in self.roles)
 
 
+def months_in(text: str) -> frozenset[int]:
+    """Return the months a text names by their numbers."""
+    return frozenset(int(month) for month in pattern("names", "months_of_names").findall(text))
+
+
 def plain(name: str) -> str:
     """Return a name comparable: folded, lower case, letters and digits only."""
     return "".join(c for c in comparable(name[:_LONGEST]) if c.isalnum())
@@ -124,8 +126,8 @@ def dissected(name: str) -> Anatomy:
             if roles[at] == CORE:
                 roles[at] = role
 
-    for pattern, role in ((_DATES, DATE), (_COUNT, MODIFIER)):
-        for found in pattern.finditer(text):
+    for printed, role in ((pattern("names", "dates_of_names"), DATE), (pattern("names", "counts_of_names"), MODIFIER)):
+        for found in printed.finditer(text):
             mark(*found.span(), role)
     places: list[Place] = []
     for mention in find_places(text):
@@ -145,7 +147,7 @@ def dissected(name: str) -> Anatomy:
         mark(*found.span(), MODIFIER)
     if text and text[-1] in single_endings() and roles[-1] == CORE:
         found_kinds |= dict.fromkeys(kind_words()[text[-1]])
-    months = frozenset(int(month) for month in _MONTH.findall(text))
+    months = months_in(text)
     return Anatomy(text, "".join(roles), frozenset(starts), tuple(dict.fromkeys(places)), frozenset(found_kinds), months)
 
 

@@ -123,7 +123,7 @@ def _of_subject(cue: Cue) -> bool:
 def _whose(view: str, start: int, end: int) -> tuple[Name, ...]:
     """Return the service named before the date that stands before a generic name; () when there is none."""
     date = view.rfind(DATE, start, end)
-    if date < 0 or view[date + 1 : end].strip(f"{EDGE}{GLUE}（）起至止的"):
+    if date < 0 or view[date + 1 : end].strip(f"{EDGE}{GLUE}{table('names')['date_edges']}"):
         return ()
     names = names_in(view, *last_part(view, *peel(view, start, date)))
     return names if len(names) == 1 and kind_of(names[0].words) and is_service(names[0].words) else ()

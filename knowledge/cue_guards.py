@@ -115,7 +115,7 @@ def _option() -> re.Pattern[str]:
     rule = table("cues")["of_people"]
     people = alternatives(words("names", "people"))
     modal = alternatives(rule["modal"])
-    return re.compile(f"(?:{people})[^，。；]{{0,{rule['reach']}}}?(?:{modal})|^[ {GLUE}]*未[^，。；]{{2,10}}的")
+    return re.compile(f"(?:{people})[^，。；]{{0,{rule['reach']}}}?(?:{modal})|^[ {GLUE}]*{rule['lacking']}")
 
 
 def far_guarded(plain: str, clause: Span, cue: Span, *, by_authority: bool) -> bool:

@@ -117,7 +117,7 @@ def first_part(view: str, start: int, end: int) -> Span:
 
 @cache
 def _prepositional() -> re.Pattern[str]:
-    return re.compile(f"起?(?:{alternatives(words('names', 'prepositions'))})")
+    return re.compile(f"{table('names')['after_beginning']}?(?:{alternatives(words('names', 'prepositions'))})")
 
 
 def last_part(view: str, start: int, end: int) -> Span:

@@ -51,7 +51,7 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
 
 def _taken_back(view: str, stated: Cue, cue: Cue) -> bool:
     """Tell whether a cue says what the one before it takes back: 取消周三闭馆, 解除封闭措施."""
-    between = view[stated.span[1] : cue.span[0]].strip(f"{DATE} 的每")
+    between = view[stated.span[1] : cue.span[0]].strip(f"{DATE} {table('cues')['taken_back']['between']}")
     if stated.operator not in words("cues", "taken_back", "operators") or cue.operator not in words("cues", "taken_back", "what"):
         return False
     return not between or bool(find_cause(between, 0, len(between), inside=True))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from bot.understanding.another import is_numbered_otherwise
 from bot.understanding.lexicon import is_partial, ways
 from bot.understanding.scene import exams, kinds_of
-from bot.understanding.strangers import MONTH, months_fit, other_level
+from bot.understanding.strangers import months_fit, other_level
 from bot.understanding.told import content, in_order, names, sentences, shared
-from knowledge.anatomy import CORE, anatomy
+from knowledge.anatomy import CORE, anatomy, months_in
 from knowledge.bigrams import bigrams
 from knowledge.index import Match, MatchReason
 from knowledge.kinds import kinds
@@ -64,7 +64,7 @@ def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
     Without a place and without words of their own in common they are only near, unless one notice tells of all of them.
     """
     index, text = scene.index, scene.text
-    wanted, months = exams(said), {int(found) for found in MONTH.findall(text)}
+    wanted, months = exams(said), months_in(text)
     wanted += tuple(one.word for one in said if _is_part_of_a_name(one, scene))
     members = _members(said, wanted, scene)
     placed = [s for s in members if _is_of_the_kind(s, said, scene)]

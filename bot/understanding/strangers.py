@@ -11,6 +11,7 @@ from bot.understanding.lexicon import asks_after, joints, name_tails, possessive
 from bot.understanding.scene import exams
 from bot.understanding.told import in_order, sentences, whole
 from bot.understanding.told import names as names_of
+from knowledge.anatomy import months_in
 from knowledge.bigrams import bigrams
 from knowledge.name_guards import differ, is_guard
 from knowledge.numbered import is_numbered
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from knowledge.model import Service, Span
 
 _CODE = re.compile(r"[a-z]{2,}\d*|[a-z]+\d+|[a-z](?=[一-鿿])", re.IGNORECASE)
-MONTH = re.compile(r"(?<!\d)(\d{1,2})月")
 _LONGEST = 8
 _SHORTEST = 2
 _MOST_AMONG = 2
@@ -212,7 +212,7 @@ def _elsewhere(scene: Scene, hits: Sequence[Hit]) -> list[str]:
 def _other_exam_or_month(scene: Scene, said: Iterable[KindWord], hits: Sequence[Hit]) -> list[str]:
     """Return names whose exam or month is another one: GRE beside 托福, March beside an exam of February."""
     wanted = exams(said)
-    months = {int(found) for found in MONTH.findall(scene.text)}
+    months = months_in(scene.text)
     for hit in hits:
         words = scene.text[slice(*hit.span)]
         services = [match.service for match in hit.matches]
@@ -223,12 +223,12 @@ def _other_exam_or_month(scene: Scene, said: Iterable[KindWord], hits: Sequence[
     return []
 
 
-def months_fit(months: set[int], service: Service, scene: Scene) -> bool:
+def months_fit(months: frozenset[int], service: Service, scene: Scene) -> bool:
     """Tell whether the months asked about are those of a service's names, where names have any, or stand in its notices."""
-    named = {int(found) for name in (service.name, *service.names) for found in MONTH.findall(name)}
+    named = {month for name in (service.name, *service.names) for month in months_in(name)}
     if not months or not named or months & named:
         return True
-    return bool(months & {int(found) for found in MONTH.findall(whole((service,), scene.index))})
+    return bool(months & months_in(whole((service,), scene.index)))
 
 
 def other_level(text: str, service: Service) -> bool:
