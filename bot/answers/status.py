@@ -79,6 +79,8 @@ def notes(standing: Standing, view: View, fact: Fact) -> tuple[Line, ...]:
         lines.append(say("replaced", moment=replaced[-1].published))
     if fact.notice.caption:
         lines.append(say("caption"))
+    if not standing.confirmed:
+        lines.append(say("verify"))
     if standing.freshness == Freshness.AGEING and fact.published:
         lines.append(say("ageing", moment=fact.published, age=age(fact.published, view)))
     return tuple(lines)

@@ -15,7 +15,7 @@ from bot.understanding.meant import meant
 from bot.understanding.named import is_name, services_named
 from bot.understanding.scene import bare_word, group_of, kinds_of, scene
 from bot.understanding.strangers import other_level, strangers
-from bot.understanding.told import names as names_of
+from bot.understanding.told import sentences
 from knowledge.index import Match, MatchReason
 from knowledge.members import kinds_of as kinds_of_service
 
@@ -163,8 +163,8 @@ def _by_kind(
 
 def _is_a_name_of_none(said: Sequence[KindWord], matches: Sequence[Match], seen: Scene) -> bool:
     """Tell whether a word that only one service could bear (故宫) is said of none that is near."""
-    called = [names_of(match.service, seen.index) for match in matches]
-    return any(one.names_alone and not any(one.word in names for names in called) for one in said)
+    told = [sentences(match.service, seen.index) for match in matches]
+    return any(one.names_alone and not any(one.word in words for words in told) for one in said)
 
 
 def _parts(text: str, said: Sequence[KindWord]) -> list[list[KindWord]]:

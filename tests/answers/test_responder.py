@@ -127,3 +127,8 @@ def test_what_is_asked_in_two_ways_is_told_once() -> None:
 )
 def test_how_is_told_of_the_service_meant_of_those_that_share_steps(text: str, service: str) -> None:
     assert talk(defaults(), "2022-04-07T10:00", text).services == (service,)
+
+
+def test_the_place_an_event_is_held_at_leads_to_the_event() -> None:
+    """A place's word (古县城) that stands in the notice of an event is not taken for a place that is not held."""
+    assert "晋阳雅集·古风游乐市集" in talk(defaults(), "2022-04-07T10:00", "古县城那个市集还办吗").choices
