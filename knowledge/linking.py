@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from knowledge.anatomy import CORE, DATE, MODIFIER, PLACE, anatomy
 from knowledge.kinds import kinds
 from knowledge.model import Service
 from knowledge.places import place_named
+from knowledge.words import alternatives, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +48,8 @@ def _dates(parts: Anatomy, year: int | None) -> tuple[str, ...]:
     dates = tuple(said.split())
     if year is None:
         return dates
-    trimmed = (date.removeprefix(f"{year}年度").removeprefix(f"{year}年") for date in dates)
-    return tuple(date for date in trimmed if date)
+    this_year = re.compile(f"^{year}(?:{alternatives(words('names', 'year_words'))})")
+    return tuple(left for date in dates if (left := this_year.sub("", date)))
 
 
 def link(facts: Sequence[Fact]) -> tuple[tuple[Service, tuple[Fact, ...]], ...]:

@@ -35,7 +35,14 @@ def is_service(name: str) -> bool:
     if "“" in quoted and not name.startswith(("“", "《")) and not name.endswith("”"):
         return False
     bare = PARENTHESIS.sub("", name)
-    return not (clause_words().search(bare) or pattern("names", "talk").search(bare)) and bool(_READABLE.search(name))
+    return not (clause_words().search(bare) or _is_talk(bare)) and bool(_READABLE.search(name))
+
+
+def _is_talk(name: str) -> bool:
+    """Tell whether a word of talk stands in a stretch, outside the places it names (让胡路)."""
+    said = [found.span() for found in pattern("names", "talk").finditer(name)]
+    places = [found.span for found in find_places(name)] if said else []
+    return any(not any(a <= start and end <= b for a, b in places) for start, end in said)
 
 
 def is_activity(name: str) -> bool:

@@ -16,6 +16,7 @@ from knowledge.bigrams import bigrams
 from knowledge.name_guards import differ, is_guard
 from knowledge.numbered import is_numbered
 from knowledge.places import related
+from knowledge.words import table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -219,7 +220,7 @@ def _other_exam_or_month(scene: Scene, said: Iterable[KindWord], hits: Sequence[
         if wanted and not any(all(in_order(exam, sentences(s, scene.index)) for exam in wanted) for s in services):
             return [words + wanted[-1]]
         if months and not any(months_fit(months, s, scene) for s in services):
-            return [f"{min(months)}月{words}"]
+            return [f"{min(months)}{table('names')['month_word']}{words}"]
     return []
 
 
