@@ -9,11 +9,11 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from knowledge.corrections import is_named, is_retraction, named_services, titles_named
 from knowledge.index import Index, link
 from knowledge.passages import Passages
-from knowledge.precedence import EVER, posted
 from knowledge.timeline import Standing, what_holds
+from knowledge.timeline.corrections import is_named, is_retraction, named_services, titles_named
+from knowledge.timeline.precedence import EVER, posted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.date_mentions import mention_row
-from knowledge.date_rules import _rules, grammar
 from knowledge.dates import DateMention, find_dates, is_holiday
+from knowledge.dates.lunar import lunar_day
+from knowledge.dates.mentions import mention_row
+from knowledge.dates.rules import _rules, grammar
 from knowledge.errors import DataError
-from knowledge.lunar import lunar_day
 from knowledge.model import ZONE
 
 BASE = datetime(2022, 4, 6, 10, tzinfo=ZONE)

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.asked import _expectations, _fillers, asked
 from knowledge.bigrams import Bigrams, bigrams, comparable
-from knowledge.certainty import _near_miss, _rules
-from knowledge.elsewhere import elsewhere, places_in
 from knowledge.model import ZONE, Moment, Notice
 from knowledge.passages import Passages
-from knowledge.segments import _level, segments
+from knowledge.passages.asked import _expectations, _fillers, asked
+from knowledge.passages.certainty import _near_miss, _rules
+from knowledge.passages.elsewhere import elsewhere, places_in
+from knowledge.passages.segments import _level, segments
 from knowledge.words import table
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "passages.toml").read_text(encoding="utf-8"))

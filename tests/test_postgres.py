@@ -14,14 +14,13 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import Connection, inspect, text
 
-from knowledge import tables
-from knowledge.database import Database
 from knowledge.defaults import default_notices
 from knowledge.errors import ConflictError, StoreError
-from knowledge.migrations.upgrade import upgrade
 from knowledge.model import ZONE
-from knowledge.schema import Schema, find_schema, make_schema
-from knowledge.store import Alias, Fate, Store
+from knowledge.store import Alias, Fate, Store, tables
+from knowledge.store.database import Database
+from knowledge.store.migrations.upgrade import upgrade
+from knowledge.store.schema import Schema, find_schema, make_schema
 
 SERVER = os.environ.get("NOTICEBOT_TEST_POSTGRES", "")
 NOW = datetime(2022, 4, 7, 9, tzinfo=ZONE)

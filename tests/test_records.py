@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.model import ZONE, Channel, End, Evidence, Fact, Grain, Hours, Moment, Notice, Relation, Status
-from knowledge.records import fact_of, fact_record, moment_of, moment_record
+from knowledge.store.records import fact_of, fact_record, moment_of, moment_record
 
 moments = st.builds(
     Moment.of,

@@ -14,14 +14,13 @@ import pytest
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import StatementError
 
-from knowledge import tables
-from knowledge.database import Database
 from knowledge.errors import ConflictError, StoreError
-from knowledge.migrations.upgrade import revisions, upgrade
 from knowledge.model import ZONE, DateBasis, Fact, Grain, Moment, Notice, Status
 from knowledge.reading import ReadNotice
-from knowledge.schema import make_schema
-from knowledge.store import Alias, Fate, Store
+from knowledge.store import Alias, Fate, Store, tables
+from knowledge.store.database import Database
+from knowledge.store.migrations.upgrade import revisions, upgrade
+from knowledge.store.schema import make_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -201,7 +200,7 @@ def test_a_damaged_row_is_told_in_one_line(path: str, record: str) -> None:
 
 KILLED = """
 import os, signal, sys
-from knowledge.database import Database
+from knowledge.store.database import Database
 with Database.at(sys.argv[1]).writing() as connection:
     connection.exec_driver_sql("PRAGMA cache_size=1")  # so that much is written before the end
     for number in range(2000):

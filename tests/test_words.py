@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from knowledge.anatomy import anatomy
-from knowledge.causes import find_cause
-from knowledge.channels import find_channels
-from knowledge.clauses import sentences
-from knowledge.cues import Cue, find_cues
-from knowledge.ends import find_end
 from knowledge.errors import DataError
-from knowledge.furniture import mask
+from knowledge.index.anatomy import anatomy
+from knowledge.index.shortening import align
 from knowledge.kinds import kinds
-from knowledge.lists import names_in
 from knowledge.model import Moment, Notice, Status
-from knowledge.register import is_personal
-from knowledge.reporters import reporter_of
-from knowledge.retractions import retractions_in
-from knowledge.scope import NoticeScope, sentence_scope
-from knowledge.shortening import align
-from knowledge.steps import find_steps
+from knowledge.reading.causes import find_cause
+from knowledge.reading.channels import find_channels
+from knowledge.reading.clauses import sentences
+from knowledge.reading.cues import Cue, find_cues
+from knowledge.reading.ends import find_end
+from knowledge.reading.furniture import mask
+from knowledge.reading.lists import names_in
+from knowledge.reading.register import is_personal
+from knowledge.reading.reporters import reporter_of
+from knowledge.reading.retractions import retractions_in
+from knowledge.reading.scope import NoticeScope, sentence_scope
+from knowledge.reading.steps import find_steps
 from knowledge.words import pattern, table, words
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from bot.answers.attributes import attribute_told, is_told
 from bot.answers.sources import source
 from bot.model import Excerpt, Intent, Outcome
 from bot.told import Answer, say
-from knowledge.asked import asked
 from knowledge.bigrams import comparable
-from knowledge.corrections import unsays
 from knowledge.model import Moment
-from knowledge.precedence import Reason
+from knowledge.passages.asked import asked
+from knowledge.timeline.corrections import unsays
+from knowledge.timeline.precedence import Reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.told import Part, say
 from knowledge.model import Relation, Status
-from knowledge.precedence import Reason
+from knowledge.timeline.precedence import Reason
 
 if TYPE_CHECKING:
     from bot.told import Line

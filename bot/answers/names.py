@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from bot.model import Outcome
 from bot.told import Answer, Line, say
-from knowledge.anatomy import kind_words, plain
 from knowledge.index import MatchReason
+from knowledge.index.anatomy import kind_words, plain
+from knowledge.index.name_guards import is_guard
 from knowledge.kinds import kind_of, kinds
-from knowledge.name_guards import is_guard
 from knowledge.places import place_named, related
 
 if TYPE_CHECKING:

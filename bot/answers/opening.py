@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from bot.answers.statement import weekday
 from bot.told import Part, say
 from knowledge.model import ZONE
-from knowledge.recurrence import falls_on
+from knowledge.timeline.recurrence import falls_on
 
 if TYPE_CHECKING:
     from datetime import datetime

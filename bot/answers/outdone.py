@@ -9,10 +9,10 @@ from bot.answers.excerpts import found, in_force, quoting, without_names
 from bot.answers.sources import sentence_around, sentences
 from bot.model import Excerpt, Intent, Outcome
 from bot.replies import exceptions
-from knowledge.asked import asked
 from knowledge.bigrams import comparable
 from knowledge.index import MatchReason
 from knowledge.passages import Passage
+from knowledge.passages.asked import asked
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,8 +10,8 @@ from bot.answers.sources import sentences
 from bot.model import Excerpt
 from bot.understanding.lexicon import common_words, kinds_said
 from knowledge.bigrams import bigrams, comparable
-from knowledge.elsewhere import elsewhere, places_in
 from knowledge.passages import Passage
+from knowledge.passages.elsewhere import elsewhere, places_in
 from knowledge.places import place_named
 
 if TYPE_CHECKING:

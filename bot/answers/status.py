@@ -12,9 +12,9 @@ from bot.answers.ways import news_at, open_ways
 from bot.replies import bare_cause
 from bot.told import Line, Part, Weekday, say
 from knowledge.model import ZONE, Moment, Relation, Status
-from knowledge.precedence import TIMELESS, Reason, authority, begins, ends, posted
-from knowledge.recurrence import excepted, falls_on
 from knowledge.timeline import Freshness
+from knowledge.timeline.precedence import TIMELESS, Reason, authority, begins, ends, posted
+from knowledge.timeline.recurrence import excepted, falls_on
 
 if TYPE_CHECKING:
     from datetime import date

@@ -25,7 +25,7 @@ from bot.telegram.profile import introduce
 from bot.telegram.serving import Bot
 from bot.telegram.thinking import House
 from bot.telegram.webhook import listening
-from knowledge.database import Database
+from knowledge.store.database import Database
 
 if TYPE_CHECKING:
     from telegram.request import BaseRequest

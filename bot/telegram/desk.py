@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from knowledge.database import Database
+    from knowledge.store.database import Database
 
 T = TypeVar("T")
 

@@ -8,9 +8,9 @@ import logging
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from knowledge.database import Database
 from knowledge.errors import StoreError
 from knowledge.store import Store
+from knowledge.store.database import Database
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Column, Index, Integer, MetaData, String, Table, Text, UniqueConstraint
 
-from knowledge.tables import Instant
+from knowledge.store.tables import Instant
 
 metadata = MetaData()
 

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import inside, overlaps
 from bot.understanding.lexicon import small_words
-from knowledge.anatomy import plain
-from knowledge.numbered import numbers_printed, numbers_said
+from knowledge.index.anatomy import plain
+from knowledge.index.numbered import numbers_printed, numbers_said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.understanding.scene import Scene
+    from knowledge.index.numbered import Numbered
     from knowledge.model import Service, Span
-    from knowledge.numbered import Numbered
 
 
 def numbers_asked(text: str, dates: Sequence[Span] = ()) -> tuple[Numbered, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.understanding.lexicon import english_endings, english_pointing, english_small_words, english_subject, english_words
 from bot.understanding.pinyin import places_spelled
-from knowledge.sounds import spelled
+from knowledge.index.sounds import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.model import Mention
-from knowledge.anatomy import anatomy, dissected, plain
 from knowledge.index import Match, MatchReason
-from knowledge.name_guards import is_guard
+from knowledge.index.anatomy import anatomy, dissected, plain
+from knowledge.index.name_guards import is_guard
+from knowledge.index.shortening import align
 from knowledge.places import related
-from knowledge.shortening import align
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.understanding.scene import Scene
-    from knowledge.anatomy import Anatomy
+    from knowledge.index.anatomy import Anatomy
     from knowledge.model import Service
 
 _LOOKED_AT = 400

@@ -10,13 +10,13 @@ from bot.understanding.lexicon import is_partial, ways
 from bot.understanding.scene import exams, kinds_of
 from bot.understanding.strangers import months_fit, other_level
 from bot.understanding.told import content, in_order, names, sentences, shared
-from knowledge.anatomy import CORE, anatomy, months_in
 from knowledge.bigrams import bigrams
 from knowledge.index import Match, MatchReason
+from knowledge.index.anatomy import CORE, anatomy, months_in
+from knowledge.index.members import kinds_of as kinds_of_service
+from knowledge.index.name_guards import is_guard
+from knowledge.index.numbered import is_numbered
 from knowledge.kinds import kinds
-from knowledge.members import kinds_of as kinds_of_service
-from knowledge.name_guards import is_guard
-from knowledge.numbered import is_numbered
 from knowledge.places import related
 
 if TYPE_CHECKING:

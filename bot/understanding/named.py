@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 from bot.understanding.another import is_numbered_otherwise
 from bot.understanding.coverage import inside, overlaps
 from bot.understanding.lexicon import common_words, is_exam, kinds_said, proper_after_place, small_words, walk_stops, ways
-from knowledge.anatomy import CORE, anatomy
 from knowledge.index import MatchReason
-from knowledge.name_guards import is_guard
-from knowledge.numbered import is_numbered
+from knowledge.index.anatomy import CORE, anatomy
+from knowledge.index.name_guards import is_guard
+from knowledge.index.numbered import is_numbered
 from knowledge.places import find_places, place_named
 
 if TYPE_CHECKING:
     import re
 
     from bot.understanding.scene import Scene
-    from knowledge.anatomy import Anatomy
     from knowledge.index import Hit
+    from knowledge.index.anatomy import Anatomy
 
 _SHORTEST = 2
 """Characters of its own from which a stretch is a name."""

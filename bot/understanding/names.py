@@ -17,7 +17,7 @@ from bot.understanding.scene import bare_word, group_of, kinds_of, scene
 from bot.understanding.strangers import other_level, strangers
 from bot.understanding.told import sentences
 from knowledge.index import Match, MatchReason
-from knowledge.members import kinds_of as kinds_of_service
+from knowledge.index.members import kinds_of as kinds_of_service
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

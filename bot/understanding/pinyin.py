@@ -8,8 +8,8 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from bot.understanding.lexicon import english_small_words, kinds_said, pinyin_particles, pinyin_phrases
+from knowledge.index.sounds import spelled, syllables, toneless
 from knowledge.places import major_places
-from knowledge.sounds import spelled, syllables, toneless
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

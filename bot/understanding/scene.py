@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import gaps, inside, overlaps
 from bot.understanding.lexicon import exam_stages, group_words, is_exam, kinds_said, naming_words, proper_after_place, small_words
+from knowledge.index.name_guards import is_guard
 from knowledge.kinds import kinds
-from knowledge.name_guards import is_guard
 from knowledge.places import PlaceMention, find_places
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from bot.understanding.lexicon import asks_after, joints, name_tails, possessive
 from bot.understanding.scene import exams
 from bot.understanding.told import in_order, sentences, whole
 from bot.understanding.told import names as names_of
-from knowledge.anatomy import months_in
 from knowledge.bigrams import bigrams
-from knowledge.name_guards import differ, is_guard
-from knowledge.numbered import is_numbered
+from knowledge.index.anatomy import months_in
+from knowledge.index.name_guards import differ, is_guard
+from knowledge.index.numbered import is_numbered
 from knowledge.places import related
 from knowledge.words import table
 

@@ -204,7 +204,7 @@ def _event(number: int, day: datetime, one: Named, rng: random.Random) -> tuple[
 
 
 def questions(places: list[Named], events: list[Named], count: int) -> Iterator[str]:
-    from knowledge.sounds import toneless  # noqa: PLC0415 - spells the names as a citizen would
+    from knowledge.index.sounds import toneless  # noqa: PLC0415 - spells the names as a citizen would
 
     rng = random.Random(11)
     for number in range(count):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.telegram import inbox, outbox
-from knowledge.database import Database
+from knowledge.store.database import Database
 
 if TYPE_CHECKING:
     from fake_api import FakeApi

@@ -22,8 +22,8 @@ from bot.telegram.polling import poll
 from bot.telegram.receiving import Door
 from bot.telegram.serving import Bot
 from bot.telegram.thinking import House
-from knowledge.database import Database
 from knowledge.store import Store
+from knowledge.store.database import Database
 
 QUICK = Limits(chat_seconds=0.0, all_a_second=10_000.0)
 """For tests of anything but pacing; the fake API must then not be strict."""

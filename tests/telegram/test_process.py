@@ -14,8 +14,8 @@ from fake_api import TOKEN, FakeApi
 from fake_doors import OverHttp
 
 from bot.telegram import outbox
-from knowledge.database import Database
 from knowledge.store import Store
+from knowledge.store.database import Database
 
 QUESTION = "太山景区今天开放吗"
 ANSWER = "太山景区自4月6日15时起暂时关闭"

@@ -21,8 +21,8 @@ from bot.telegram.tables import metadata
 from bot.telegram.texts import LANGUAGES, commands, operator_commands, texts
 from bot.telegram.topics import topics_page
 from knowledge.base import KnowledgeBase
-from knowledge.database import Database
 from knowledge.model import Fact, Moment, Notice, Status
+from knowledge.store.database import Database
 
 NOON = datetime(2022, 4, 7, 12, tzinfo=UTC)
 

@@ -1,0 +1,220 @@
+"""What a cue is about: the stretch before it or after it, and who is named as owner or as issuer."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from knowledge.kinds import kind_of
+from knowledge.marks import DATE, EDGE, GLUE, peel_blank
+from knowledge.reading.causes import find_cause, opened
+from knowledge.reading.cue_guards import adverbs
+from knowledge.reading.cues import activity_class, activity_pattern, begin_pattern
+from knowledge.reading.lists import Name, names_in
+from knowledge.reading.names import behind_clause_word, last_part, peel, without_adverbial
+from knowledge.reading.reporters import has_authority_ending, reporter_of
+from knowledge.reading.service_words import is_activity, is_service, needs_place, only_places
+from knowledge.words import alternatives, pattern, table, words
+
+if TYPE_CHECKING:
+    from knowledge.model import Span
+    from knowledge.reading.cues import Cue
+
+_SHORT = 2
+"""Characters of an activity that no table names."""
+_OWN = 3
+"""Characters of a body's name that show a counter to be its own when they are said again."""
+_RIGHT_BEFORE = 3
+"""Characters between a reason and a cue that hold nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """The names a cue is about."""
+
+    names: tuple[Name, ...] = ()
+    owners: tuple[Name, ...] = ()
+    """What may stand before the names: the place, the company, the schools they belong to."""
+    issuer: Span | None = None
+    activity: str | None = None
+    """The class of an activity found in subject or object (推迟…开学时间)."""
+    begins: str = ""
+    """The words of the opening the activity names (返校)."""
+    from_object: bool = False
+
+
+@cache
+def _relative() -> re.Pattern[str]:
+    rule = table("cues")["relative"]
+    done = f"(?:{activity_pattern().pattern}|{alternatives(rule['words'])}|(?<={DATE})[一-鿿]{{2}})"
+    return re.compile(done + rule["link"])
+
+
+@cache
+def _complements() -> re.Pattern[str]:
+    rules = table("cues")
+    ends = [word for rule in rules["end"] for word in rule["words"]]
+    said = alternatives((*rules["complements"]["words"], *ends))
+    return re.compile(
+        f"(?:{said}|{adverbs()}|[（(][^（()）]{{1,24}}[)）]|[{DATE}\\s{GLUE}。！!~〜、（）()]|{rules['complements']['duration']})*"
+    )
+
+
+@cache
+def _object_tail() -> re.Pattern[str]:
+    rule = table("cues")["object_tails"]
+    return re.compile(f"(?:{alternatives(rule['words'])}|{DATE}|{rule['duration']})$")
+
+
+@cache
+def _of_people() -> re.Pattern[str]:
+    people = alternatives(words("names", "people"))
+    return re.compile(f"^(?:{people})|(?:{people})$")
+
+
+@cache
+def _time_noun_tail() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(words('cues', 'time_nouns', 'words'))})$")
+
+
+def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
+    """Return what `cue` is about, in the stretch from `start` to `end` of the view."""
+    reporter, left = reporter_of(view, start, cue.span[0])
+    issuer = reporter.span if reporter and reporter.authority else None
+    owners = reporter.names if reporter else ()
+    subject, begins = _subject(view, left, cue.span[0])
+    actor, subject = _treated(view, *subject)
+    if actor and not owners and not has_authority_ending(actor[0].words):
+        owners = actor
+    objects, activity, object_begins = _object(view, cue, end)
+    begins = object_begins or begins
+    activity = "begin" if begins else activity
+    before = names_in(view, *subject)
+    names = names_in(view, *objects)
+    if before and all(is_activity(name.words) for name in before):
+        before = _whose(view, left, subject[0]) or before  # 某公园（<date>）入园实行预约
+    elif before and not owners and (_was_set(view, subject[0]) or all(needs_place(name.words) for name in before)):
+        owners = _whose(view, left, subject[0])  # 某岛<date>客船: what stands before the date
+    if cue.object_of_kind and before and _of_people().search(before[-1].words):
+        return Argument(from_object=True)  # 市民可正常收寄包裹: what people may do, no service
+    what_it_does = names and all(is_activity(name.words) for name in names)  # 延期至…演出
+    of_subject = before and (_of_subject(cue) or _does(before, names))
+    if of_subject or what_it_does or objects[0] >= objects[1]:
+        return Argument(before, owners, issuer, activity, begins)
+    if len(before) == 1 and has_authority_ending(before[0].words) and not _own_counter(before[0].words, names):
+        return Argument(names, (), before[0].span, activity, begins, from_object=True)
+    before = tuple(name for name in before if is_service(name.words) or only_places(name.words))
+    return Argument(names, before or owners, issuer, activity, begins, from_object=True)
+
+
+def _treated(view: str, start: int, end: int) -> tuple[tuple[Name, ...], Span]:
+    """Return who does something to what, and what: 某地铁对｜下列车站; nobody and all of it when nothing says so."""
+    *_, to = (None, *pattern("names", "treated").finditer(view, start, end))
+    return ((), (start, end)) if to is None else (names_in(view, start, to.start()), peel(view, to.end(), end))
+
+
+def _of_subject(cue: Cue) -> bool:
+    """Tell whether a cue is about its subject even when a name follows; not when it says what is not offered (禁止堂食)."""
+    return cue.operator in words("cues", "of_subject", "operators") and not cue.noun
+
+
+def _whose(view: str, start: int, end: int) -> tuple[Name, ...]:
+    """Return the service named before the date that stands before a generic name; () when there is none."""
+    date = view.rfind(DATE, start, end)
+    if date < 0 or view[date + 1 : end].strip(f"{EDGE}{GLUE}{table('names')['date_edges']}"):
+        return ()
+    names = names_in(view, *last_part(view, *peel(view, start, date)))
+    return names if len(names) == 1 and kind_of(names[0].words) and is_service(names[0].words) else ()
+
+
+def _was_set(view: str, start: int) -> bool:
+    """Tell whether a name stands behind its old date: 某大学原定<date>的新生报到."""
+    return view.startswith(f"{DATE}{table('cues')['relative']['link']}", start - 2)
+
+
+def _does(before: tuple[Name, ...], names: tuple[Name, ...]) -> bool:
+    """Tell whether the object is a short word for what a named service does: 某客运站暂停发班."""
+    if len(names) != 1 or len(names[0].words) > _SHORT or kind_of(names[0].words):
+        return False
+    return all(kind_of(one.words) for one in before)
+
+
+def _own_counter(body: str, names: tuple[Name, ...]) -> bool:
+    """Tell whether a body speaks of a counter of its own: the object repeats its name (退役军人事务厅 … 退役军人来访接待)."""
+    return any(body[at : at + _OWN] in name.words for name in names for at in range(len(body) - _OWN + 1))
+
+
+def _subject(view: str, start: int, end: int) -> tuple[Span, str]:
+    """Return the stretch before a cue that names what it is about, and the opening it closes with (开学时间推迟)."""
+    cause = find_cause(view, *peel_blank(view, start, end))
+    if cause and cause.span[1] < end:
+        start = cause.span[1]
+    elif cause and (behind := opened(view, cause)) < end:  # 因某路封闭: the reason itself tells a closing
+        named = names_in(view, behind, end)
+        start = behind if named and kind_of(named[-1].words) else end
+    elif (inner := find_cause(view, min(start + 2, end), end, inside=True)) and inner.span[1] >= end - _RIGHT_BEFORE:
+        end = inner.span[0]
+    start, end = last_part(view, *without_adverbial(view, start, end))
+    start, end = behind_clause_word(view, *behind_relative(view, start, end))
+    if begins := begin_pattern().search(view, start, end):
+        return peel(view, start, begins.start()), begins["begins"]
+    if (noun := _time_noun_tail().search(view, start, end)) and noun.start() - start > 1:
+        end = noun.start()
+    return peel(view, start, end), ""
+
+
+def behind_relative(view: str, start: int, end: int) -> Span:
+    """Return what stands behind the last 举行的, 运营的: the clause before it only describes."""
+    *_, last = (None, *_relative().finditer(view, start, end))
+    if last is None or last.end() >= end - 1 or "、" in view[start : last.start()]:
+        return start, end
+    return last.end(), end
+
+
+def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
+    """Return the stretch after a cue that names what it is about, the class of the activity in it and the opening it names.
+
+    The stretch is empty when only complements follow; then the cue's own activity counts.
+    """
+    start = cue.span[1] - len(cue.noun)
+    if _only_complements(view, cue.span[1], end):
+        return (start, cue.span[1]), cue.activity, cue.begins
+    activity, start = (cue.activity, start) if cue.noun else _behind_activities(view, start, end, cue.activity)
+    begin, stop = _without_tail(view, *behind_relative(view, start, end))
+    if begins := begin_pattern().search(view, begin, stop):
+        return peel(view, begin, begins.start()), "begin", begins["begins"]
+    *_, closing = (None, *activity_pattern().finditer(view, begin, stop))
+    if closing and closing.end() == stop:
+        words_class, noun = activity_class(closing.group())
+        activity = activity or words_class
+        if not noun and closing.start() - begin > 1:
+            stop = closing.start()
+    return _without_tail(view, begin, stop), activity, cue.begins
+
+
+def _behind_activities(view: str, start: int, end: int, activity: str | None) -> tuple[str | None, int]:
+    """Return the first activity's class and where the object begins behind the activities: 暂停接待、参观｜某馆."""
+    joints = words("cues", "activity_joints", "words")
+    while (more := activity_pattern().match(view, start + view.startswith(joints, start))) and more.end() < end:
+        words_class, noun = activity_class(more.group())
+        if noun:
+            break
+        activity, start = activity or words_class, more.end()
+    return activity, start
+
+
+def _only_complements(view: str, start: int, end: int) -> bool:
+    found = _complements().match(view, start, end)
+    if found is None or found.end() == end:
+        return found is not None
+    return found.end() > start and view.startswith(words("cues", "complements", "joints"), found.end())
+
+
+def _without_tail(view: str, start: int, end: int) -> Span:
+    """Return the stretch without what follows an object: times, durations, the word for work."""
+    begin, stop = peel(view, start, end)
+    while begin < stop and (tail := _object_tail().search(view, begin, stop)):
+        begin, stop = peel(view, begin, tail.start())
+    return begin, stop

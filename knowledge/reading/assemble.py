@@ -1,0 +1,106 @@
+"""Statements → the facts of a notice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knowledge.kinds import kind_of
+from knowledge.model import End, Evidence, Fact, Moment, Notice, Relation, Status
+from knowledge.reading.headlines import EVENT_OPENINGS, confirmed, headline_end, with_headlines
+from knowledge.reading.hours import with_hours
+from knowledge.reading.merging import merged
+from knowledge.reading.service_naming import service_of
+from knowledge.reading.ways import with_ways
+from knowledge.reading.whereabouts import place_of
+from knowledge.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from knowledge.reading.statements import Statement
+
+
+def facts_of(notice: Notice, statements: Sequence[Statement]) -> tuple[Fact, ...]:
+    """Return the facts the statements of a notice make, in the order of the text, without repetitions."""
+    end = headline_end(notice)
+    told = list(_told(notice, statements))
+    facts = [fact for fact in with_headlines(merged(told, end), end) if confirmed(fact, told, end)]
+    return with_hours(with_ways(facts, end))
+
+
+def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:
+    """Yield a fact for each statement that can be told, and one more for each further day an event is held on."""
+    topic = ""
+    for statement in statements:
+        if statement.lead and (len(statements) > 1 or statement.status.available or _announces_list(statement)):
+            continue
+        place = place_of(notice, statement)
+        service = service_of(notice, statement, topic, place)
+        if service is None:
+            continue
+        topic = service
+        fact = _fact(notice, statement, service, place)
+        yield fact
+        for moment in statement.times.more_dates:
+            yield replace(fact, start_date=moment)
+
+
+def _announces_list(statement: Statement) -> bool:
+    return any(word in statement.name.words for word in words("names", "list_leads"))
+
+
+def _fact(notice: Notice, statement: Statement, service: str, place: str) -> Fact:
+    times, cause = statement.times, statement.cause
+    start_date = times.start_date or _begins_later(notice, statement)
+    set_anew = start_date is not None and statement.status in {Status.RESCHEDULED, Status.DELAYED}
+    return Fact(
+        notice=notice,
+        service=service,
+        status=statement.status,
+        cue=notice.text[slice(*statement.cue)],
+        span=statement.sentence,
+        kind=kind_of(service),
+        place=place or None,
+        valid_from=times.valid_from,
+        valid_until=times.valid_until,
+        end=End.FIXED if times.valid_until is not None or set_anew else statement.end,
+        start_date=start_date,
+        previous_start_dates=times.previous,
+        recurrence=times.recurrence,
+        recurrence_except=_excepted(notice, statement),
+        cause=cause.code if cause else None,
+        cause_text=notice.text[slice(*cause.span)] if cause else None,
+        issuer=notice.text[slice(*statement.issuer)] if statement.issuer else None,
+        relation=Relation.DENY if statement.denied_rumour else Relation.ANNOUNCE,
+        evidence=tuple(_evidence(statement)),
+    )
+
+
+def _begins_later(notice: Notice, statement: Statement) -> Moment | None:
+    """Return when something opens that is open only from a day after the notice: its start."""
+    begins, published = statement.times.valid_from, notice.published
+    if not statement.begins_something or statement.status not in EVENT_OPENINGS or begins is None or published is None:
+        return None
+    return begins if begins.start.date() > published.start.date() else None
+
+
+def _evidence(statement: Statement) -> Iterator[Evidence]:
+    yield Evidence("service", statement.name.span)
+    yield Evidence("status", statement.cue)
+    for name, span in statement.times.spans:
+        yield Evidence(name, span)
+    if statement.end_span:
+        yield Evidence("end", statement.end_span)
+    if statement.cause:
+        yield Evidence("cause", statement.cause.span)
+    if statement.times.recurrence and statement.except_span:
+        yield Evidence("recurrence_except", statement.except_span)
+    if statement.issuer:
+        yield Evidence("issuer", statement.issuer)
+
+
+def _excepted(notice: Notice, statement: Statement) -> str | None:
+    if statement.times.recurrence is None or statement.except_span is None:
+        return None
+    return notice.text[slice(*statement.except_span)].strip("（）()，,")

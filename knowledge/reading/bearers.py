@@ -1,0 +1,107 @@
+"""Whom a cue is about: the names it has, what they stand for, and whose they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.kinds import kind_of
+from knowledge.marks import PARENTHESIS
+from knowledge.reading.leads import is_lead, is_vague
+from knowledge.reading.lists import Name
+from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, pointing_word
+from knowledge.reading.sharing import series_prefix
+from knowledge.words import pattern, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from knowledge.reading.arguments import Argument
+    from knowledge.reading.cues import Cue
+    from knowledge.reading.scope import SentenceScope
+    from knowledge.reading.statements import Statement
+
+_OF_KINDS = frozenset({"kind", "happening"})
+"""What a cue needs beside it when only names with the ending of a kind count."""
+
+
+def own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:
+    """Return the services the cue itself names; the last of an object that the text cuts off (…) is none."""
+    names = found.names[:-1] if cut and found.from_object else found.names
+    names = tuple(name for name in names if is_service(name.words))
+    if cue.needs == "kind" and not found.from_object:
+        return ()
+    if cue.needs == "happening":
+        names = tuple(name for name in names if not pointing_word(name.words))
+    if cue.needs in _OF_KINDS or (cue.object_of_kind and found.from_object):
+        return tuple(name for name in names if kind_of(name.words))
+    return names
+
+
+def named(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) -> Sequence[Name]:
+    """Return what the cue is about: its own names, else what was spoken of, at last the publisher that tells of itself.
+
+    The cue's words stand for the publisher's name in the text.
+    """
+    speaker = (Name(scope.notice.speaker, cue.span),) if scope.notice.speaker else ()
+    return own or found.owners or scope.subject or scope.notice.topic or speaker
+
+
+def bearers(
+    scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name], names: Sequence[Name]
+) -> Iterator[tuple[Name, str, bool]]:
+    """Yield each service a cue is about, with what stands before its name, and whether it only announces a list."""
+    if len(own) == 1 and pattern("names", "plural").fullmatch(own[0].words):
+        meant = _spoken_of(scope)
+    elif not own and not found.owners and cue.operator == "resume":
+        meant = _stopped(scope)
+    else:
+        meant = ()
+    if meant or (own and pattern("names", "plural").fullmatch(own[0].words)):
+        yield from ((one.name, one.owner, False) for one in meant)
+        return
+    for owner in _owners(scope, cue, found, own) or ("",):
+        for name in names:
+            yield name, owner, is_lead(scope.plain, name) or is_vague(owner)
+
+
+def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) -> tuple[str, ...]:
+    """Return what stands before each name: those the clause tells, else those of the sentence where a name needs one."""
+    owners: tuple[str, ...] = ()
+    if own:
+        carried = scope.owners if found.from_object or is_generic_subject(own[0].words) else ()
+        owners = tuple(one.words for one in found.owners or carried)
+    wide = words("names", "scopes")
+    if own and not owners and not found.from_object and all(needs_place(n.words) and not n.words.startswith(wide) for n in own):
+        owners = tuple(one.owner for one in scope.made if one.owner and not needs_place(one.owner))[:1]
+    if own and not owners and (prefix := _series(scope, own)):
+        owners = (prefix,)
+    if cue.needs == "kind" and not owners and scope.notice.topic:
+        owners = (scope.notice.topic[0].words,)
+    return owners
+
+
+def _spoken_of(scope: SentenceScope) -> tuple[Statement, ...]:
+    """Return what was stated just before, one of each name: what 两馆 or 上述景区 means."""
+    found = scope.made or scope.notice.found
+    if not found:
+        return ()
+    last = [one for one in found if one.sentence == found[-1].sentence and not one.lead]
+    return tuple({one.name.words: one for one in last}.values())
+
+
+def _stopped(scope: SentenceScope) -> tuple[Statement, ...]:
+    """Return what the sentence said to be stopped: that resumes when no name stands with the cue."""
+    stopped = [one for one in scope.made if not one.status.available]
+    return tuple(one for one in stopped if one.cue == stopped[-1].cue)
+
+
+def _series(scope: SentenceScope, own: Sequence[Name]) -> str:
+    """Return what stands before 3号线 in what the sentence told already (某机场巴士3号线), when 1号线 follows."""
+    told = (PARENTHESIS.sub("", one.owner + one.name.words) for one in scope.made)
+    return next(
+        (prefix for name in told if (prefix := series_prefix(name, own[0].words)) and _all_of_series(name, prefix, own)), ""
+    )
+
+
+def _all_of_series(name: str, prefix: str, own: Sequence[Name]) -> bool:
+    return all(series_prefix(name, one.words) == prefix for one in own)

@@ -1,0 +1,156 @@
+"""What one cue states of each of the services it is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from knowledge.kinds import is_of_group
+from knowledge.marks import DATE
+from knowledge.model import Status
+from knowledge.reading.arguments import argument
+from knowledge.reading.bearers import bearers, named, own_names
+from knowledge.reading.causes import find_cause
+from knowledge.reading.cue_guards import adverbs
+from knowledge.reading.cues import time_nouns
+from knowledge.reading.ends import find_end
+from knowledge.reading.nearby_dates import nearby_times
+from knowledge.reading.statements import Statement, Unread
+from knowledge.words import pattern, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.model import Span
+    from knowledge.reading.causes import Cause
+    from knowledge.reading.cues import Cue
+    from knowledge.reading.lists import Name
+    from knowledge.reading.scope import SentenceScope
+
+_NEED_DATES = frozenset({"date", "happening"})
+"""What a cue needs beside it when it says nothing without a new date."""
+_SHORTEST_CAUSE = 3
+_REACH = 6
+"""Characters before a cue in which a plan is told from a fact."""
+
+
+def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[Statement]:
+    """Return what a cue of clause `number` states; `stretch` reaches from the cue before it to the one behind it.
+
+    () when it states nothing after all: its activity has no status, it lacks what it needs, it is a plan without a date.
+    """
+    plain, stop = scope.plain, stretch[1]
+    found = argument(scope.view, stretch[0], cue, stop)
+    if found.issuer:
+        scope.notice.issuer = found.issuer
+    activity = found.activity or cue.activity
+    status = cue.status(activity)
+    if status is None or (cue.needs == "time" and not time_nouns().search(plain, cue.span[1], stop)):
+        return []
+    own = own_names(found, cue, cut=plain.startswith("…", stop))
+    if not own and (found.from_object or cue.needs == "kind"):
+        return []
+    if cue.operator == "limit" and (not own or plain.startswith(words("cues", "manner", "after"), cue.span[1])):
+        scope.limited.append(cue.span[0])
+        return []
+    names = named(scope, cue, found, own)
+    if not _bears(scope, cue, names, own):
+        return []
+    if _is_last_admission(scope, number, status):
+        return []
+    times = nearby_times(scope, number, _dated_as(status, names), cue)
+    if cue.needs in _NEED_DATES and times.start_date is None:
+        return []
+    if not times.spans and (_tells_history(scope, number) or cue.operator in scope.notice.presumed):
+        return []
+    if status.available and (_depends(scope, number, cue) or (not times.spans and (scope.awaiting or _only_planned(plain, cue)))):
+        return []
+    if status is Status.DELAYED and activity == "begin":
+        scope.notice.delays_begin = True
+    if status is Status.POSTPONED and times.start_date is not None:
+        status = Status.RESCHEDULED
+    statement = Statement(
+        names[0],
+        "",
+        status,
+        cue.span,
+        scope.sentence.span,
+        times,
+        cause=_cause(scope, number, cue, stretch[0]),
+        issuer=scope.notice.issuer,
+        activity=activity,
+        denied_rumour=bool(scope.rumours) or scope.notice.denies,
+        except_span=next((span for span in scope.exceptions if span[0] >= cue.span[1]), None),
+        cue_words=plain[slice(*cue.span)],
+        begins=found.begins,
+        begins_something=cue.begins_something or activity == "begin",
+        unchanged=cue.unchanged,
+        headline=scope.sentence.headline,
+        alone=len(names) == 1,
+    )
+    told = [replace(statement, name=name, owner=owner, lead=lead) for name, owner, lead in bearers(scope, cue, found, own, names)]
+    if own and not found.from_object:
+        scope.subject = scope.notice.topic = tuple(names)
+    return told
+
+
+def _dated_as(status: Status, names: Sequence[Name]) -> Status:
+    """Return the status by which dates are read: cancelled flights and trains are cancelled from then to then."""
+    goes = status is Status.CANCELLED and all(is_of_group(name.words, "transport") for name in names)
+    return Status.SUSPENDED if goes else status
+
+
+def _is_last_admission(scope: SentenceScope, number: int, status: Status) -> bool:
+    """Tell whether something stops at a time of every day, beside the hours it is open in: 9:00—17:00开放，16:30停止入馆."""
+    clause = scope.sentence.clauses[number].span
+    own = scope.dates(*clause)
+    shut = status in {Status.CLOSED, Status.SUSPENDED}
+    if not shut or not pattern("cues", "clock").search(scope.plain, *clause) or any(one.start and not one.clock for one in own):
+        return False
+    return any(one.hours or one.recurrence for one in (*scope.mentions, *scope.notice.dates_before(scope.sentence)))
+
+
+def _cause(scope: SentenceScope, number: int, cue: Cue, left: int) -> Cause | None:
+    """Return why: the sentence's reason, but for what stays as it was beside what changes, or one told inside the clause."""
+    stays = cue.unchanged and any(not one.unchanged for clause, one in scope.stated.items() if clause < number)
+    own = None if stays else scope.cause
+    return own or _bare(scope.view, find_cause(scope.plain, left, cue.span[0], inside=True))
+
+
+def _bare(view: str, cause: Cause | None) -> Cause | None:
+    """Return a reason amid a clause without the date and the adverbs behind it: 因设备检修｜6月1日起｜临时｜停运."""
+    if cause is None:
+        return None
+    start, end = cause.span
+    at = view.find(DATE, start + _SHORTEST_CAUSE, end)
+    tail = _adverbs_at_end().search(view, start + _SHORTEST_CAUSE, at if at > 0 else end)
+    return replace(cause, span=(start, tail.start())) if tail else cause
+
+
+@cache
+def _adverbs_at_end() -> re.Pattern[str]:
+    return re.compile(f"(?:{adverbs()})*$")
+
+
+def _bears(scope: SentenceScope, cue: Cue, names: Sequence[Name], own: Sequence[Name]) -> bool:
+    """Tell whether there is something the cue can be about; what moves is named with it or is one alone."""
+    if not names:
+        scope.notice.unread.append(Unread("cue without a name", cue.span))
+    return bool(names) and (cue.operator != "move" or bool(own) or len(names) == 1)
+
+
+def _tells_history(scope: SentenceScope, number: int) -> bool:
+    """Tell whether a clause before this one opens a story: 疫情发生以来，…."""
+    history = words("cues", "history", "words")
+    return any(scope.plain[slice(*one.span)].rstrip().endswith(history) for one in scope.sentence.clauses[:number])
+
+
+def _depends(scope: SentenceScope, number: int, cue: Cue) -> bool:
+    """Tell whether the words before an opening in its clause say that it depends: 视天气情况恢复."""
+    return find_end(scope.plain, scope.sentence.clauses[number].span[0], cue.span[0]) is not None
+
+
+def _only_planned(plain: str, cue: Cue) -> bool:
+    return plain[max(0, cue.span[0] - _REACH) : cue.span[0]].rstrip().endswith(words("cues", "planned", "words"))

@@ -1,0 +1,130 @@
+"""How a status ends when no date says so: until further notice, under a condition."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from knowledge.kinds import kind_of
+from knowledge.model import End, Status
+from knowledge.reading.arguments import argument
+from knowledge.reading.cues import find_cues, time_nouns
+from knowledge.reading.service_words import is_generic_subject, is_service, pointing_word
+from knowledge.reading.statements import Statement
+from knowledge.reading.times import Times
+from knowledge.words import alternatives, table, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from knowledge.model import Span
+    from knowledge.reading.clauses import Clause
+    from knowledge.reading.lists import Name
+    from knowledge.reading.scope import SentenceScope
+
+
+_OVER = 40
+"""Characters behind a clause that can complete what it says of an end."""
+_TO_BE_ENDED = frozenset(Status) - {Status.OPEN, Status.SCHEDULED, Status.CANCELLED, Status.RESCHEDULED}
+"""Statuses of which a notice says how they end, when it told of others beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a stretch says that something ends, and the words (half-open offsets in the text)."""
+
+    kind: End
+    span: Span
+    during: bool = False
+    """True when it tells of what stands behind it (施工期间), never of what was said before."""
+
+
+@cache
+def _rules() -> tuple[tuple[Mapping[str, Any], re.Pattern[str]], ...]:
+    return tuple((rule, re.compile("|".join(_patterns_of(rule)))) for rule in table("cues")["end"])
+
+
+def _patterns_of(rule: Mapping[str, Any]) -> Iterator[str]:
+    if rule["words"]:
+        yield alternatives(rule["words"])
+    if "pattern" in rule:
+        yield rule["pattern"]
+
+
+def find_end(plain: str, start: int, end: int) -> Ending | None:
+    """Return how a stretch says that something ends; None when it says nothing."""
+    for rule, told in _rules():
+        found = told.search(plain, start, end + _OVER if rule.get("over") else end)
+        if found and found.start() < end:
+            return Ending(End(rule["kind"]), found.span(), rule.get("during", False))
+    return None
+
+
+def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statement]:
+    """Read 恢复开放时间另行通知 where nothing else is said of the service: it is not open yet."""
+    statuses = table("cues")["awaited"]
+    for cue in find_cues(scope.plain, clause.span[0], ending.span[1]):
+        found = argument(scope.view, clause.span[0], cue, ending.span[1])
+        activity = found.activity or cue.activity or "alone"
+        names = tuple(name for name in found.names if not time_nouns().match(name.words))
+        names = names or found.owners or scope.owners
+        if cue.status("visit") is None or activity not in statuses or not names:
+            continue
+        owner = scope.owners[0].words if len(scope.owners) == 1 and scope.owners != names else ""
+        statement = Statement(
+            names[0],
+            owner,
+            Status(statuses[activity]),
+            (cue.span[0], max(cue.span[1], ending.span[1])),
+            scope.sentence.span,
+            Times(),
+            end=ending.kind,
+            end_span=ending.span,
+            issuer=scope.notice.issuer,
+            begins=found.begins,
+        )
+        return [replace(statement, name=name) for name in names]
+    return []
+
+
+def of_others(scope: SentenceScope, clause: Clause, waiting: Sequence[Statement]) -> bool:
+    """Tell whether all that is awaited are services a clause names and the notice has not spoken of: 口腔科恢复时间另行通知."""
+    if any(one.name.span[0] < clause.span[0] for one in waiting):
+        return False
+    told = [one.name.words for one in (*scope.notice.found, *scope.made)]
+    return bool(waiting) and all(
+        _is_new(one.name.words, told, listed=len(waiting) > 1) and not _points_back(scope.plain, one.name) for one in waiting
+    )
+
+
+def _points_back(plain: str, name: Name) -> bool:
+    """Tell whether words at the beginning of a name, or just before it, point to what was said: 以上航线."""
+    at = name.span[0]
+    return any(plain.find(word, max(0, at - len(word) + 1), at + len(word)) >= 0 for word in words("cues", "awaited", "said"))
+
+
+def _is_new(name: str, told: Sequence[str], *, listed: bool) -> bool:
+    if not (listed or kind_of(name)) or not is_service(name) or is_generic_subject(name) or pointing_word(name):
+        return False
+    return not find_cues(name, 0, len(name)) and not any(name in one or one in name for one in told)
+
+
+def close(scope: SentenceScope, ending: Ending) -> None:
+    """Let an end clause (恢复时间另行通知) end what was said before it.
+
+    In a sentence with statements those, and what semicolons join to them; in a sentence of its own what was said last, a list in
+    all its members.
+    """
+    notice = scope.notice
+    open_to = [(scope.made, at) for at in range(len(scope.made))]
+    if not scope.made or (scope.joined and not scope.sentence.item):
+        open_to += [(notice.found, at) for at in range(notice.chain, len(notice.found))]
+    open_to = [(held, at) for held, at in open_to if held[at].end is End.UNSTATED and not held[at].times.valid_until]
+    shut = [(held, at) for held, at in open_to if held[at].status in _TO_BE_ENDED]
+    for held, at in shut or (open_to if scope.made else ()):
+        held[at] = replace(held[at], end=ending.kind, end_span=ending.span)
+    notice.lead = tuple(
+        replace(one, end=ending.kind, end_span=ending.span) if one.end is End.UNSTATED else one for one in notice.lead
+    )

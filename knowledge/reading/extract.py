@@ -1,0 +1,98 @@
+"""A notice's text → what it states, sentence after sentence."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from knowledge.dates import Role, find_dates
+from knowledge.marks import DATE, GLUE
+from knowledge.model import Grain
+from knowledge.reading.clauses import sentences
+from knowledge.reading.english import english_statements, is_english
+from knowledge.reading.field_records import Records
+from knowledge.reading.fields import without_fields
+from knowledge.reading.furniture import mask
+from knowledge.reading.nearby_dates import of_name
+from knowledge.reading.scope import NoticeScope, sentence_scope
+from knowledge.reading.sentence_reading import read_sentence
+from knowledge.words import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from knowledge.dates import DateMention
+    from knowledge.reading.statements import Statement, Unread
+
+
+_PRINTED_WITHIN = timedelta(days=4)
+"""How long after its dateline a notice is printed at the latest; an older date is history."""
+
+
+def extract(
+    text: str, base: datetime, headline_end: int = 0, speaker: str = ""
+) -> tuple[tuple[Statement, ...], tuple[Unread, ...]]:
+    """Return the statements of a notice's text in order, and what was seen but not understood.
+
+    `base` is the notice's own date; `headline_end` is where its body begins; `speaker` is the service that publishes it,
+    if one does: what the text says without a name it says of itself.
+    """
+    plain = mask(text)
+    mentions = _mentions(plain, base)
+    if is_english(plain):
+        return tuple(english_statements(plain, mentions, headline_end)), ()
+    denies = pattern("cues", "rumour", "notice").search(plain) is not None
+    notice = NoticeScope(plain, _view(plain, mentions), mentions, speaker, denies=denies)
+    cut = sentences(plain, headline_end)
+    records = Records(notice, cut)
+    for sentence, fields in without_fields(notice, cut):
+        for told in fields:
+            records.take(told)
+        if sentence:
+            read_sentence(sentence_scope(notice, sentence))
+    records.finish()
+    return tuple(_undoubted(notice)), tuple(notice.unread)
+
+
+def _undoubted(notice: NoticeScope) -> Iterator[Statement]:
+    """Yield the statements but those of a headline whose cue the body only asks about, thinks of, denies or tells as past."""
+    in_body = {one.cue_words for one in notice.found if not one.headline}
+    for statement in notice.found:
+        if not (statement.headline and statement.cue_words in notice.doubted - in_body):
+            yield statement
+
+
+def _mentions(plain: str, base: datetime) -> Sequence[DateMention]:
+    """Return the dates of a notice; what stands behind a dateline is told from that day, not from the day of printing."""
+    mentions = find_dates(plain, base)
+    for line in mentions:
+        if line.role is not Role.DATELINE or line.start is None or line.start.grain is not Grain.DAY:
+            continue
+        told = line.start.start
+        if told.date() < base.date() and base - told < _PRINTED_WITHIN:
+            behind = [one for one in find_dates(plain, told) if one.span[0] >= line.span[1]]
+            return (*(one for one in mentions if one.span[0] < line.span[1]), *behind)
+    return mentions
+
+
+@cache
+def _date_tails() -> re.Pattern[str]:
+    """Return a pattern for what belongs to the date before it, and to no name: 12时前的, 5日后."""
+    return re.compile(f"(?<={DATE})(?:{pattern('names', 'date_tail').pattern})")
+
+
+def _view(plain: str, mentions: Sequence[DateMention]) -> str:
+    """Return the text with dates blanked, but for those of names, exceptions and adverbials taken out; the length stays."""
+    parts, left = [], 0
+    for mention in mentions:
+        if not of_name(plain, mention):
+            a, b = mention.span
+            parts += [plain[left:a], DATE * (b - a)]
+            left = b
+    view = _date_tails().sub(lambda found: GLUE * len(found.group()), "".join(parts) + plain[left:])
+    for taken_out in ("exception", "adverbial"):
+        view = pattern("cues", taken_out).sub(lambda found: GLUE * len(found.group()), view)
+    return view

@@ -1,0 +1,115 @@
+"""What a headline, or the title of a paper, takes from the facts it sums up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from knowledge.model import End, Evidence, Fact, Notice, Span, Status
+from knowledge.reading.likeness import alike, contains
+from knowledge.words import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_T = TypeVar("_T")
+_SHORTEST_BODY = 12
+"""Characters behind a headline that make a body."""
+_TAKEN = ("valid_from", "valid_until", "end", "cause")
+"""Fields a headline may take, each with its evidence."""
+EVENT_OPENINGS = frozenset({Status.OPEN, Status.LIMITED, Status.SCHEDULED})
+
+
+def headline_end(notice: Notice) -> int:
+    """Return where the headline ends in the text: its own line, or the bracket 】; 0 when it has neither."""
+    first = notice.text.find("\n")
+    if notice.headline and first > 0 and notice.text.startswith(notice.headline):
+        return first
+    return notice.text.find("】") + 1
+
+
+def with_headlines(facts: list[Fact], end: int) -> list[Fact]:
+    """Let a headline that gives no dates take those on which the facts it sums up agree, and so a title in its sentence."""
+    by_sentence: dict[Span, list[Fact]] = {}
+    for fact in facts:
+        by_sentence.setdefault(fact.span, []).append(fact)
+    return [_completed(fact, _summed_up(fact, facts if fact.span[1] <= end else by_sentence[fact.span], end)) for fact in facts]
+
+
+def _summed_up(fact: Fact, facts: Sequence[Fact], end: int) -> list[Fact]:
+    """Return the facts a headline stands for: those of like names, else all of its kind of status.
+
+    In the body, a fact without a beginning stands for those of its sentence whose name holds its own.
+    """
+    others = [
+        other for other in facts if other is not fact and other.status.available == fact.status.available and not other.recurrence
+    ]
+    if fact.span[1] > end and not _is_tag(fact.notice.text, fact.span):
+        return [other for other in others if fact.valid_from is None and contains(other.service, fact.service)]
+    named = [other for other in others if alike(fact.service, other.service)]
+    return [other for other in named or others if other.span[1] > end]
+
+
+def _completed(fact: Fact, others: Sequence[Fact]) -> Fact:
+    if not others:
+        return fact
+    until = [other.valid_until for other in others if _begin_alike(fact, other)]
+    completed = replace(
+        fact,
+        valid_from=fact.valid_from or _agreed([other.valid_from for other in others]),
+        valid_until=_agreed(until) or fact.valid_until,
+        end=fact.end if fact.end is not End.UNSTATED else _agreed([other.end for other in others]) or End.UNSTATED,
+        cause=fact.cause or _agreed([other.cause for other in others]),
+        cause_text=fact.cause_text or _agreed([other.cause_text for other in others]),
+    )
+    return replace(completed, evidence=(*fact.evidence, *_evidence_taken(fact, completed, others)))
+
+
+def _evidence_taken(fact: Fact, completed: Fact, others: Sequence[Fact]) -> Iterator[Evidence]:
+    """Yield where the fields stand that `completed` took from others: in the first of them that says the same."""
+    for name in _TAKEN:
+        value = getattr(completed, name)
+        if value != getattr(fact, name):
+            told = (one for other in others if getattr(other, name) == value for one in other.evidence if one.field == name)
+            yield from islice(told, 1)
+
+
+def _begin_alike(fact: Fact, other: Fact) -> bool:
+    """Tell whether a headline's fact may end with another: it gives no beginning, or the same day."""
+    begins = (fact.valid_from, other.valid_from)
+    return fact.valid_from is None or len({one.start if one else None for one in begins}) == 1
+
+
+def _agreed(values: Sequence[_T]) -> _T | None:
+    return values[0] if len(set(values)) == 1 else None
+
+
+def confirmed(fact: Fact, told: Sequence[Fact], end: int) -> bool:
+    """Return False for what only a title says, though the body is there to tell it: a topic, no statement.
+
+    Titles are the headline, as far as it tells of an opening, and a hashtag that stands by itself.
+    """
+    text = fact.notice.text
+    if _is_tag(text, fact.span):
+        outside = len(text) - (fact.span[1] - fact.span[0])
+        return outside < _SHORTEST_BODY or any(_on_one_side(fact, other) and not _is_tag(text, other.span) for other in told)
+    if (
+        fact.span[1] <= end
+        and fact.status is not Status.OPEN
+        and any(word in fact.service for word in words("names", "vague_leads"))
+    ):
+        return not any(_on_one_side(fact, other) and other.span[1] > end for other in told)
+    if fact.status is not Status.OPEN or fact.span[1] > end or len(text) - end < _SHORTEST_BODY:
+        return True
+    return any(other.status in EVENT_OPENINGS and other.span[1] > end for other in told)
+
+
+def _is_tag(text: str, span: Span) -> bool:
+    """Tell whether a sentence is a hashtag (#…#) that stands by itself, not in the brackets of a headline."""
+    before, behind = span[0] - 1, span[1]
+    return text.startswith("#", before) and text.startswith("#", behind) and text[max(0, before - 1) : before] != "【"
+
+
+def _on_one_side(fact: Fact, other: Fact) -> bool:
+    return (fact.status in EVENT_OPENINGS) == (other.status in EVENT_OPENINGS)

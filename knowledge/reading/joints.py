@@ -1,0 +1,61 @@
+"""Where a list is joined: a stretch split at its commas and conjunctions, but for those inside a word or a bracket."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from knowledge.marks import PARENTHESIS
+from knowledge.reading.names import peel, protected
+from knowledge.words import alternatives, pattern, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.model import Span
+
+_QUOTED = re.compile(r"[“《「][^”》」]*[”》」]")
+_OPAQUE = "\x03"
+_STRONG = frozenset("、，,/")
+"""Joints that are marks; a joint that is a word may be part of a name."""
+_SHORTEST = 2
+"""Characters that must stand on either side of a joint that is a word."""
+
+
+@cache
+def _joint() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(words('names', 'joints'))})+")
+
+
+def shielded(view: str, start: int, end: int) -> str:
+    """Return the stretch with brackets, quotations and protected words made opaque, so that no joint is seen in them."""
+    marks = list(view[start:end])
+    for opaque in (PARENTHESIS, _QUOTED, protected(), pattern("names", "joined_numerals"), pattern("names", "bound_for")):
+        for found in opaque.finditer(view, start, end):
+            marks[found.start() - start : found.end() - start] = _OPAQUE * (found.end() - found.start())
+    return "".join(marks)
+
+
+def split_list(view: str, start: int, end: int) -> tuple[Span, ...]:
+    """Split a stretch at the joints of a list, and between two titles (《…》《…》); a lone name is a list of one."""
+    parts = (part for a, b in _members(view, start, end) for part in _titles(view, a, b))
+    return tuple(span for a, b in parts if (span := peel(view, a, b))[0] < span[1])
+
+
+def _titles(view: str, start: int, end: int) -> Iterator[Span]:
+    while (at := view.find("》《", start, end)) >= 0:
+        yield start, at + 1
+        start = at + 1
+    yield start, end
+
+
+def _members(view: str, start: int, end: int) -> Iterator[Span]:
+    left = 0
+    for joint in _joint().finditer(shielded(view, start, end)):
+        weak = _STRONG.isdisjoint(joint.group())
+        if weak and (joint.start() - left < _SHORTEST or end - start - joint.end() < _SHORTEST):
+            continue
+        yield start + left, start + joint.start()
+        left = joint.end()
+    yield start + left, end

@@ -1,0 +1,44 @@
+"""Statements that only announce a list (下列客运站关闭：…), and the members that follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knowledge.kinds import is_of_group
+from knowledge.places import find_places
+from knowledge.reading.lists import names_in
+from knowledge.words import words
+
+if TYPE_CHECKING:
+    from knowledge.reading.clauses import Clause
+    from knowledge.reading.lists import Name
+    from knowledge.reading.scope import SentenceScope
+    from knowledge.reading.statements import Statement
+
+_REACH = 3
+"""Characters before a name in which it is said that a list follows."""
+
+
+def is_lead(plain: str, name: Name) -> bool:
+    """Tell whether a name only announces a list: 下列客运站; 多地景点, with no place told."""
+    told = plain[max(0, name.span[0] - _REACH) : name.span[1]]
+    vague = () if find_places(name.words, counties=False) else words("names", "vague_leads")
+    return any(word in told for word in (*words("names", "list_leads"), *vague))
+
+
+def is_vague(owner: str) -> bool:
+    """Tell whether an owner is nobody in particular: 多家企业, with no place told."""
+    return owner.startswith(words("names", "vague_leads")) and not find_places(owner, counties=False)
+
+
+def members_of_list(scope: SentenceScope, clause: Clause) -> list[Statement]:
+    """Return what was said of a list for each of its members that a clause names; a member cut off by … is left out."""
+    leads = tuple(statement for statement in scope.made if statement.lead) or scope.notice.lead
+    if not leads or scope.plain[slice(*clause.span)].rstrip(" ：:").endswith(words("names", "headings")):
+        return []
+    names = names_in(scope.view, *clause.span)
+    if scope.plain.startswith("…", clause.span[1]):
+        names = names[:-1]
+    owner = leads[0].owner if is_of_group(leads[0].owner, "transport") else ""
+    return [replace(leads[0], name=name, owner=owner, lead=False, alone=False) for name in names]

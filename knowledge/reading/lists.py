@@ -1,0 +1,159 @@
+"""The names a stretch lists, each as it can be told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from knowledge.kinds import kind_of
+from knowledge.marks import CJK, DATE, EDGE, GLUE, PARENTHESIS
+from knowledge.places import find_places
+from knowledge.reading.cues import begin_pattern
+from knowledge.reading.endings import tail_ending
+from knowledge.reading.joints import shielded, split_list
+from knowledge.reading.names import peel
+from knowledge.reading.service_words import LONGEST_NAME, only_places
+from knowledge.reading.sharing import place_prefix, scopes, share_prefix, shared
+from knowledge.words import alternatives, pattern, table, words
+
+if TYPE_CHECKING:
+    from knowledge.model import Span
+
+_LONGEST_LIST = 4000
+"""Characters of a stretch that is looked at for names; a longer one is no list."""
+_LONGEST_BRACKET = 10
+"""Characters of a bracket that can be part of a name (光谷院区)."""
+_SHORTEST_TITLE = 6
+"""Characters between quotation marks that are a name by themselves."""
+_LONGEST_HEAD = 4
+"""Characters of a head that members with endings of their own can do without: 公园、足疗等场所."""
+_HELD = 4096
+"""Names that are kept as they are told: most are asked for several times in a notice."""
+_FEWEST_EXPLAINED = 3
+"""Members of a bracket that lists what the word before it means."""
+_OUTER = "".join(mark for mark in EDGE if mark not in "“”")
+_TITLE = re.compile(r"“(?P<title>[^“”]+)”$")
+_TAKEN_OUT = str.maketrans("", "", f"{GLUE}{DATE}")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as it can be told, and the stretch of the text it was cut from (half-open)."""
+
+    words: str
+    span: Span
+
+
+def names_in(view: str, start: int, end: int) -> tuple[Name, ...]:
+    """Return the names listed in a stretch, in order; a lone name is a list of one, () when there is none."""
+    if end - start > _LONGEST_LIST:
+        return ()
+    start, end = peel(view, start, end)
+    if start >= end:
+        return ()
+    if included := pattern("names", "including").match(view, start, end):
+        whole = included.span("whole")
+        parts = split_list(view, *included.span("part"))
+        return (Name(clean(included["whole"]), peel(view, *whole)), *(Name(clean(view[a:b]), (a, b)) for a, b in parts))
+    members, head = _members_and_head(view, start, end)
+    if not members:
+        return ()
+    texts = [view[a:b] for a, b in members]
+    texts = share_prefix([with_head(text, head) for text in texts]) if head else shared(texts)
+    if len(members) == 1 and (parts := _explained(view, *members[0])):
+        prefix = place_prefix(texts[0])
+        return (Name(clean(texts[0]), members[0]), *(Name(clean(prefix + view[a:b]), (a, b)) for a, b in parts))
+    return tuple(
+        Name(told, span) for text, span in zip(texts, members, strict=True) if (told := clean(text)) and len(told) <= LONGEST_NAME
+    )
+
+
+def _explained(view: str, start: int, end: int) -> tuple[Span, ...]:
+    """Return the members a bracket lists: 各级各类学校（高校、中小学、幼儿园等）; () when it lists nothing."""
+    found = PARENTHESIS.search(view, start, end)
+    if found is None or view.startswith(words("names", "explaining"), found.start() + 1):
+        return ()
+    members, _ = _members_and_head(view, found.start() + 1, found.end() - 1)
+    return members if len(members) >= _FEWEST_EXPLAINED else ()
+
+
+@cache
+def _list_end() -> re.Pattern[str]:
+    rule = table("names")["list_end"]
+    return re.compile(f"(?:{alternatives(rule['words'])}){rule['counted']}")
+
+
+def _members_and_head(view: str, start: int, end: int) -> tuple[tuple[Span, ...], str]:
+    """Return the members of a list and the head they share behind 等: 甲、乙等地初中 → (甲, 乙) and 初中."""
+    if counted := _counted(view, start, end):
+        return counted
+    listed = _list_end().search(shielded(view, start, end))
+    if listed is None or listed.start() == 0:
+        return split_list(view, start, end), ""
+    members = split_list(view, start, start + listed.start())
+    places = all(only_places(view[a:b]) for a, b in members)
+    a, b = peel(view, start + listed.end(), end)
+    if len(members) == 1 and not places and pattern("names", "class_head").fullmatch(view, a, b):
+        return members, ""
+    if not (places or len(members) > 1 or start + listed.end() >= end):
+        return split_list(view, start, end), ""
+    head = view[a:b]
+    if len(head) > _LONGEST_HEAD and not places and any(tail_ending(view[x:y]) for x, y in members):
+        return members, ""
+    return members, head
+
+
+def _counted(view: str, start: int, end: int) -> tuple[tuple[Span, ...], str] | None:
+    """Return the members and the head that is counted behind them: 甲山、乙谷两个景区; None when the count is another."""
+    found = pattern("names", "counted_head").search(view, start, end)
+    if found is None or not (members := split_list(view, start, found.start())):
+        return None
+    rule, said = table("names")["counted_head"], found["count"]
+    numbers = rule["numbers"]
+    counts = {str(len(members)), *numbers[len(members) - 1 : len(members)], *((rule["two"],) if len(members) == 2 else ())}  # noqa: PLR2004
+    return (members, found["head"]) if len(members) > 1 and said in counts else None
+
+
+def with_head(member: str, head: str) -> str:
+    """Return a member with the head its list shares, unless it has an ending of its own: 公园、足疗等场所.
+
+    Of a head that only classes them (密闭场所) a bare member takes the noun, if it is short.
+    """
+    if classed := pattern("names", "class_head").fullmatch(head):
+        if only_places(member):
+            return member + head
+        return member if kind_of(member) else member + (classed["noun"] or "")
+    fits = only_places(member) or begin_pattern().search(head) or not tail_ending(member)
+    return member + head if fits else member
+
+
+@lru_cache(_HELD)
+def clean(name: str) -> str:
+    """Return a name as it is told: no blanks and marks inside, no scope word (全市) right after its place."""
+    name = PARENTHESIS.sub(_without_explanation, _without_blanks(name.translate(_TAKEN_OUT))).strip(_OUTER)
+    for rule in ("persons", "excluded"):
+        name = pattern("names", rule).sub("", name) or name
+    if name.count("“") != name.count("”"):
+        name = name.strip("“”")
+    if (title := _TITLE.search(name)) and len(title["title"]) >= _SHORTEST_TITLE:
+        name = title["title"]
+    places = find_places(name)
+    if places and places[0].span[0] == 0:
+        end = places[0].span[1]
+        if (scope := scopes().match(name, end)) and len(name) > scope.end() + 1:
+            name = name[:end] + name[scope.end() :]
+    return name
+
+
+def _without_blanks(name: str) -> str:
+    """Return a Chinese name without the blanks in it, an English one as it is."""
+    return name.replace(" ", "") if CJK.search(name) else name
+
+
+def _without_explanation(found: re.Match[str]) -> str:
+    """Keep a short bracket that is part of the name (光谷院区), drop one that explains or lists."""
+    inside = found.group()[1:-1]
+    explains = inside.startswith(words("names", "explaining")) or len(inside) > _LONGEST_BRACKET or "、" in inside
+    return "" if explains else found.group()

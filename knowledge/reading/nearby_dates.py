@@ -1,0 +1,200 @@
+"""Which dates of a sentence belong to a cue: those of its clause, of the clauses before it, of those behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knowledge.dates import Role
+from knowledge.marks import CJK, peel_blank
+from knowledge.model import Grain, Status
+from knowledge.reading.cues import cue_begins
+from knowledge.reading.times import Times, times_of
+from knowledge.words import pattern, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.dates import DateMention
+    from knowledge.reading.clauses import Clause
+    from knowledge.reading.cues import Cue
+    from knowledge.reading.scope import SentenceScope
+
+_REACH = 10
+"""Characters before a date that tell whether it is only thought of, or what it is the end of."""
+_EVENTS = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
+UNBOUND = _EVENTS | {Status.OPEN, Status.SCHEDULED, Status.DELAYED}
+"""Statuses that take no window from another statement."""
+_RIGHT_BEHIND = 2
+"""Characters between a date and the opening it belongs to."""
+
+
+def of_name(plain: str, mention: DateMention) -> bool:
+    """Tell whether a year or a month belongs to a name: 2022年…考试, 2月所有考试."""
+    if mention.start is None or mention.end is not None or mention.role is not Role.PLAIN:
+        return False
+    follows = plain[mention.span[1] : mention.span[1] + 1]
+    named = CJK.match(follows) and follows not in words("names", "after_date") and not cue_begins(plain, mention.span[1])
+    return bool(named) and mention.start.grain in {Grain.YEAR, Grain.MONTH}
+
+
+def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | None) -> Times:
+    """Return the times of what clause `number` states; `cue` is None when only a beginning was printed."""
+    clause = scope.sentence.clauses[number]
+    inside = scope.dates(*clause.span)
+    if status not in _EVENTS:
+        inside = days_in_a_row(scope.plain, inside)
+    named = [
+        one for one in inside if of_name(scope.plain, one) or (cue and one.role is Role.PLAIN and one.span[0] >= cue.span[1])
+    ]
+    own = [one for one in inside if one not in named or (status not in _EVENTS and not of_name(scope.plain, one))]
+    if status.available and cue:
+        own = [replace(one, role=Role.START) if _opens_on(one, cue) else one for one in own]
+    before = _before(scope, number, status, cue)
+    hours = _tells_hours(scope, cue)
+    own, before, after = (
+        [one for one in dates if not (hours and one.clock) and not _is_rough(scope.plain, one)]
+        for dates in (own, before, _after(scope, number))
+    )
+    times = times_of(status, own, before, after, named)
+    goes_on = _goes_on(scope, number) and not (cue and _is_of_another_kind(scope, status, cue))
+    if not times.spans and goes_on:
+        times = times_of(status, (), scope.notice.starts, (), ())
+    starts = [one for one in (*own, *before) if one.role is Role.START]
+    if starts or (times.spans and not goes_on):
+        scope.notice.starts = starts
+    if status not in UNBOUND and pattern("cues", "same_day").search(scope.plain, *clause.span):
+        times = times.of_one_day()
+    if not times.spans and status not in UNBOUND and _goes_with_what_was_said(scope, number, cue):
+        times = scope.notice.window if scope.notice.window.spans else _beginning_of_the_sentence(scope)
+    elif status not in UNBOUND and times.valid_from:
+        scope.notice.window = times
+    return times
+
+
+def _opens_on(one: DateMention, cue: Cue) -> bool:
+    """Tell whether the new date is that of the opening right behind it, no end of it: 推迟至5月4日恢复接诊."""
+    return one.role is Role.NEW and 0 <= cue.span[0] - one.span[1] <= _RIGHT_BEHIND
+
+
+def _tells_hours(scope: SentenceScope, cue: Cue | None) -> bool:
+    """Tell whether times of day are hours that come back: 每周五延长至22:00."""
+    return (cue is not None and cue.tells_hours) or any(one.recurrence or one.hours for one in scope.mentions)
+
+
+def _beginning_of_the_sentence(scope: SentenceScope) -> Times:
+    """Return the day on which what the sentence told last begins: 新厅1月2日启用，旧厅同时停用."""
+    return scope.made[-1].times.beginning() if scope.made else Times()
+
+
+def days_in_a_row(plain: str, mentions: Sequence[DateMention]) -> list[DateMention]:
+    """Return dates of which those that list one day after another are one range: 18日、19日."""
+    joined: list[DateMention] = []
+    for mention in mentions:
+        last = joined[-1] if joined else None
+        listed = last and pattern("cues", "day_list").fullmatch(plain, last.span[1], mention.span[0])
+        if last and listed and _follows(last, mention):
+            joined[-1] = replace(last, end=mention.start, span=(last.span[0], mention.span[1]))
+            continue
+        joined.append(mention)
+    return joined
+
+
+def _follows(last: DateMention, mention: DateMention) -> bool:
+    """Tell whether a day is the one after another's last, both plain days."""
+    day = last.end or last.start
+    if day is None or mention.start is None or mention.end or {last.role, mention.role} != {Role.PLAIN}:
+        return False
+    return {day.grain, mention.start.grain} == {Grain.DAY} and day.end == mention.start.start
+
+
+def _goes_with_what_was_said(scope: SentenceScope, number: int, cue: Cue | None) -> bool:
+    """Tell whether a clause says that it happens together with what was told before: 同时, 施工期间."""
+    first = scope.sentence.clauses[0].span[0]
+    return bool(
+        pattern("cues", "together").search(scope.plain, first, cue.span[1] if cue else scope.sentence.clauses[number].span[1])
+    )
+
+
+def _is_of_another_kind(scope: SentenceScope, status: Status, cue: Cue) -> bool:
+    """Tell whether a statement does not share the beginning of the one before it: one stays as it was, or one of them is open."""
+    last = next(iter(reversed(scope.made or scope.notice.found)), None)
+    if last is None or last.lead:
+        return False
+    return (cue.unchanged and not last.unchanged) or (status is Status.OPEN) != (last.status is Status.OPEN)
+
+
+def _holds_dates_only(scope: SentenceScope, clause: Clause) -> bool:
+    """Tell whether a clause says nothing but when; what comes back in another one is that one's own."""
+    return not CJK.search(scope.view[slice(*clause.span)])
+
+
+def _day_of_what_befalls(scope: SentenceScope, earlier: int, status: Status) -> DateMention | None:
+    """Return the one day a clause calls something off on, when what follows is shut for the same: 9月16日航班取消，航站楼关闭."""
+    told = scope.stated.get(earlier)
+    if told is None or told.status is not Status.CANCELLED or status not in {Status.CLOSED, Status.SUSPENDED}:
+        return None
+    days = [one for one in scope.dates(*scope.sentence.clauses[earlier].span) if one.role is Role.PLAIN and one.start]
+    return days[0] if len(days) == 1 else None
+
+
+def _before(scope: SentenceScope, number: int, status: Status, cue: Cue | None) -> list[DateMention]:
+    """Return the dates of the clauses before one, the nearest first; of reports and other statements only the beginnings.
+
+    What stays as it was takes none from before a statement of another kind: 5月8日起，主楼关闭，陈列馆照常开放.
+    """
+    before: list[DateMention] = []
+    for earlier in range(number - 1, -1, -1):
+        clause = scope.sentence.clauses[earlier]
+        stated = scope.stated.get(earlier)
+        if cue and cue.unchanged and stated and (stated.status is Status.OPEN) != (status is Status.OPEN):
+            break
+        if own := scope.dates(*clause.span):
+            apart = earlier in scope.stated or scope.reporter(clause) is not None
+            own = [one for one in own if one.role is not Role.END or _tells_of_it(scope, clause, one)]
+            own = [one for one in own if not one.recurrence or _holds_dates_only(scope, clause)]
+            day = _day_of_what_befalls(scope, earlier, status)
+            before += [one for one in own if not apart or ((one.role is Role.START or one is day) and status not in _EVENTS)]
+    return before
+
+
+def _after(scope: SentenceScope, number: int) -> list[DateMention]:
+    """Return the dates of the clauses behind one, up to the next cue; a date behind the word for a time is the new one."""
+    after: list[DateMention] = []
+    for later in scope.sentence.clauses[number + 1 :]:
+        if scope.cues(later):
+            break
+        dates = _as_new(scope, later, scope.dates(*later.span))
+        after += [one for one in dates if one.role is not Role.END or _tells_of_it(scope, later, one)]
+    return after
+
+
+def _as_new(scope: SentenceScope, clause: Clause, own: Sequence[DateMention]) -> Sequence[DateMention]:
+    if not own or not pattern("cues", "its_time").fullmatch(scope.plain, clause.span[0], own[0].span[0]):
+        return own
+    return [replace(one, role=Role.NEW) if one.role is Role.PLAIN else one for one in own]
+
+
+def _is_rough(plain: str, mention: DateMention) -> bool:
+    """Tell whether a duration is only thought of: 约三个月, 预计停航2天."""
+    if not mention.duration_days:
+        return False
+    before, after = pattern("cues", "rough_before"), pattern("cues", "rough_after")
+    told = plain[max(0, mention.span[0] - _REACH) : mention.span[0]]
+    return bool(before.search(told) or after.match(plain, mention.span[1]))
+
+
+def _tells_of_it(scope: SentenceScope, clause: Clause, mention: DateMention) -> bool:
+    """Tell whether an end in a clause of its own ends what was said, not a season, nor what people must do by then."""
+    return bool(pattern("cues", "its_end").fullmatch(scope.view, clause.span[0], mention.reach[0]))
+
+
+def _goes_on(scope: SentenceScope, number: int) -> bool:
+    """Tell whether a sentence goes on with the one before: behind a semicolon, in a list, or with the verb at once."""
+    sentence, plain = scope.sentence, scope.plain
+    if sentence.headline:
+        return False
+    if scope.joined or not plain[: sentence.span[0]].strip(" "):
+        return True
+    clause = sentence.clauses[number]
+    return number == 0 and any(cue.span[0] <= peel_blank(plain, *clause.span)[0] for cue in scope.cues(clause)[:1])

@@ -1,0 +1,135 @@
+"""The name a fact tells: completed with what stands before it, so that a citizen understands it alone."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from knowledge.kinds import is_of_group, kind_of, kinds
+from knowledge.places import find_places
+from knowledge.reading.cues import openings
+from knowledge.reading.lists import clean
+from knowledge.reading.reporters import speaks_for_itself
+from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, only_places, pointing_word
+from knowledge.reading.whereabouts import in_place
+from knowledge.words import alternatives, pattern, table, words
+
+if TYPE_CHECKING:
+    from knowledge.model import Notice
+    from knowledge.reading.statements import Statement
+
+_LONGEST_DOUBTFUL = 3
+"""Characters of a name that needs a sign that it is one."""
+_SUPPLY = 2
+"""Characters of a word for a supply: 供水."""
+_COUNT = re.compile(r"\d")
+_LATIN = re.compile("[A-Za-z0-9]")
+
+
+def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> str | None:
+    """Return the name to tell, None when it cannot be told: the owner before it, `topic` instead of 景区, the opening told.
+
+    `topic` is the service last told, `place` where the statement belongs; a name that says a kind only takes it.
+    """
+    speaker = speaks_for_itself(notice.publisher)
+    name = _with_implied(statement, _with_opening(statement, _with_owner(statement, topic, speaker)))
+    whose = "" if _speaks_of_others(name, speaker) else speaker
+    if not whose and statement.issuer and kind_of(name) in words("names", "of_issuer"):
+        whose = notice.text[slice(*statement.issuer)]
+    if not whose and (of := _whole(topic, name)):
+        name = of + name
+    elif not whose and _part().fullmatch(name):
+        return None
+    if (whose or place) and needs_place(name) and not any(found.span[0] == 0 for found in find_places(name)):
+        name = whose + _without_scope(name) if whose else in_place(place, _without_scope(name))
+    name = clean(name)
+    if notice.caption:  # a picture shows a part, the notice is about the whole
+        name = pattern("names", "grade").sub("", name) or name
+    if pointing_word(name) or not is_service(name) or only_places(name):
+        return None
+    return name if _tellable(name, statement, notice) else None
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(words('names', 'modifiers'))})*(?:{alternatives(words('names', 'parts'))})")
+
+
+def _whole(topic: str, name: str) -> str:
+    """Return the body spoken of last whose part a name is: the hospital of a ward, the museum of a hall; else empty."""
+    reaches = name.startswith(words("names", "scopes")) or _COUNT.search(name)
+    if not needs_place(name) or reaches or not topic or needs_place(topic):
+        return ""
+    if kind_of(name) == "clinic":
+        wholes = (topic[:end] for end in range(3, len(topic) + 1))
+        return next((one for one in wholes if kind_of(one) == "hospital" and not needs_place(one)), "")
+    places = is_of_group(topic, "place") or is_of_group(topic, "venue")
+    return topic if places and _part().fullmatch(name) and not find_places(name) else ""
+
+
+def _speaks_of_others(name: str, speaker: str) -> bool:
+    """Tell whether a name that says a kind only is no part of the speaker: it reaches over a place, or holds the speaker."""
+    return not speaker or name.startswith(words("names", "scopes")) or speaker in name
+
+
+def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
+    name, owner = clean(statement.name.words), clean(statement.owner)
+    if is_generic_subject(name) and statement.alone:
+        of_itself = speaker if name.startswith(words("names", "of_itself")) else ""
+        return owner or of_itself or topic or speaker or name
+    if pointing := pointing_word(name):
+        of_itself = speaker if pointing.startswith(words("names", "of_itself")) else topic
+        return (of_itself or pointing) + name[len(pointing) :]
+    if owner.endswith(name):
+        return owner
+    if not statement.owner or name.startswith(statement.owner) or owner in name or (owner in topic and name in topic):
+        return name
+    return owner + name
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    return re.compile(openings())
+
+
+def _with_opening(statement: Statement, name: str) -> str:
+    """Return what begins instead of who: 高三年级 → 高三年级开学."""
+    if statement.activity != "begin":
+        return name
+    name = pattern("names", "term").sub("", name) or name
+    return name if _opening().search(name) else name + (statement.begins or table("names")["begin_default"])
+
+
+def _with_implied(statement: Statement, name: str) -> str:
+    """Return the name with what stops when it tells only where: 城东片区停水 → 城东片区供水."""
+    noun = next((noun for cue, noun in table("cues")["implied"].items() if statement.cue_words.endswith(cue)), "")
+    if not noun and _is_supply(statement.cue_words[-_SUPPLY:]):  # 暂停供水
+        noun = statement.cue_words[-_SUPPLY:]
+    if noun and _is_supply(noun):
+        return name if _is_supply(name) or name.endswith(noun) else name + noun
+    return name if kind_of(name) or name.endswith(noun) else name + noun
+
+
+def _is_supply(name: str) -> bool:
+    """Tell whether a name is water, power, gas or heating; a quarter without it is named with it."""
+    kind = kinds().get(kind_of(name) or "")
+    return kind is not None and kind.group == "utility"
+
+
+def _without_scope(name: str) -> str:
+    for scope in words("names", "scopes"):
+        if name.startswith(scope) and len(name) - len(scope) > 1:
+            return name[len(scope) :]
+    return name
+
+
+def _tellable(name: str, statement: Statement, notice: Notice) -> bool:
+    """Tell whether a name can be told: a short one of no known kind needs a place, letters, a list, or being said twice."""
+    if kind_of(name) or len(name) > _LONGEST_DOUBTFUL or not statement.alone:
+        return True
+    return bool(find_places(name) or _LATIN.search(name)) or _said_twice(statement.name.words, notice.text)
+
+
+def _said_twice(name: str, text: str) -> bool:
+    return text.find(name, text.find(name) + len(name)) >= 0

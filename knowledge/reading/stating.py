@@ -1,0 +1,128 @@
+"""Which cues of a clause state something now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from knowledge.marks import DATE, peel_blank
+from knowledge.model import Status
+from knowledge.reading.causes import find_cause
+from knowledge.reading.cue_guards import demands, far_guarded, lifted_by_paper
+from knowledge.reading.cues import begins, happening, time_nouns
+from knowledge.reading.ends import find_end
+from knowledge.words import table, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge.reading.clauses import Clause
+    from knowledge.reading.cues import Cue
+    from knowledge.reading.scope import SentenceScope
+
+_GAP = 2
+"""Characters between two cues that still make one: 复工不早于, 开学时间推迟."""
+
+
+def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
+    """Return the cues of a clause that state something, in order."""
+    found = scope.cues(clause)
+    stated: list[Cue] = []
+    guarded: Cue | None = None
+    for number, cue in enumerate(found):
+        following = found[number + 1] if number + 1 < len(found) else None
+        if _guarded(scope, clause, cue) or (guarded and _inside_object(scope.plain, cue, guarded)):
+            guarded = cue  # 必要时采取停工、停课措施: all of the list is only thought of
+            continue
+        if following and (_is_noun_before(cue, following) or cue.needs == "happening"):
+            continue
+        if stated and _taken_back(scope.view, stated[-1], cue):
+            if not scope.plain.startswith(words("cues", "taken_back", "lifting"), stated[-1].span[0]):
+                stated[-1] = cue  # 恢复每周一闭馆: what is resumed is the closing
+                continue
+            span = (stated[-1].span[0], cue.span[1])
+            stated[-1] = replace(stated[-1], span=span, operator=str(table("cues")["taken_back"]["as"]))
+        elif stated and _lifted(scope.plain, clause, stated[-1], cue):
+            continue
+        elif _says_something(scope, clause, cue) and not (stated and _inside_object(scope.plain, cue, stated[-1])):
+            stated.append(cue)
+    return tuple(stated)
+
+
+def _taken_back(view: str, stated: Cue, cue: Cue) -> bool:
+    """Tell whether a cue says what the one before it takes back: 取消周三闭馆, 解除封闭措施."""
+    between = view[stated.span[1] : cue.span[0]].strip(f"{DATE} {table('cues')['taken_back']['between']}")
+    if stated.operator not in words("cues", "taken_back", "operators") or cue.operator not in words("cues", "taken_back", "what"):
+        return False
+    return not between or bool(find_cause(between, 0, len(between), inside=True))
+
+
+def _lifted(plain: str, clause: Clause, stated: Cue, cue: Cue) -> bool:
+    """Tell whether a cue closes the object of the one that lifts it: 解除｜某收费站｜交通管制."""
+    if not plain.startswith(words("cues", "taken_back", "lifting"), stated.span[0]):
+        return False
+    return cue.operator in words("cues", "taken_back", "what") and cue.span[1] == clause.span[1]
+
+
+def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
+    reporter = scope.reporter(clause)
+    if cue.guard and not (reporter and lifted_by_paper(cue.guard) and _announced(scope.plain, clause, cue)):
+        return True
+    if not scope.dates(*clause.span) and any(demands(scope.plain, one.span[0]) for one in _before(scope, clause)):
+        return True
+    by_authority = reporter is not None and reporter.authority and reporter.span[1] <= cue.span[0]
+    return far_guarded(scope.plain, clause.span, cue.span, by_authority=by_authority)
+
+
+def _before(scope: SentenceScope, clause: Clause) -> Iterator[Clause]:
+    return (one for one in scope.sentence.clauses if one.span[0] < clause.span[0])
+
+
+def _announced(plain: str, clause: Clause, cue: Cue) -> bool:
+    """Tell whether a body publishes a paper about it: 发布关于推迟面试时间的公告."""
+    return plain[cue.span[1] : clause.span[1]].strip().startswith(words("cues", "papers", "after"))
+
+
+def _is_noun_before(cue: Cue, following: Cue) -> bool:
+    """Tell whether a cue only names what the next one speaks of: 复工时间推迟, 检修停电取消."""
+    shut = cue.operator in words("cues", "taken_back", "what") and following.operator in words("cues", "noun_like", "called_off")
+    if shut and following.span[0] == cue.span[1]:
+        return True
+    return cue.operator in words("cues", "noun_like", "operators") and following.span[0] - cue.span[1] <= _GAP
+
+
+def _inside_object(plain: str, cue: Cue, stated: Cue) -> bool:
+    """Tell whether a cue goes on with the object of the one before it: 暂停办理入学和复课手续."""
+    before = cue.span[0] - 1
+    return before >= stated.span[1] and plain.startswith(words("cues", "object_joints", "words"), before)
+
+
+def _is_reason(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
+    """Tell whether an opening belongs to the reason that opens its clause: 因新系统上线，…."""
+    start, end = peel_blank(scope.plain, *clause.span)
+    cause = find_cause(scope.plain, start, end)
+    return cause is not None and cause.span[0] == start and cause.span[1] >= cue.span[1] == end
+
+
+def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
+    """Tell whether a cue says something now: 恢复开放时间另行通知 does not."""
+    status = cue.status("visit")
+    if status is None or (scope.notice.denies and not status.available):
+        return False
+    if any(a <= cue.span[0] < b for a, b in (*scope.rumours, *scope.exceptions)):
+        return False
+    if status.available and _is_reason(scope, clause, cue):
+        return False
+    behind = (cue.span[1], clause.span[1])
+    speaks_of_time = time_nouns().match(scope.plain, *behind) or find_end(scope.plain, *behind)
+    if (status.available or status is Status.CANCELLED) and speaks_of_time:
+        return False
+    if cue.needs == "happening":
+        return _sets_a_date(scope, *behind)
+    return cue.needs != "activity"
+
+
+def _sets_a_date(scope: SentenceScope, start: int, end: int) -> bool:
+    """Tell whether a clause closes with what happens on a date set: 定于<date>在某馆举行; what begins has its own reading."""
+    *_, last = (None, *happening().finditer(scope.view, start, end))
+    return last is not None and last.end() >= end - 1 and DATE in scope.view[start:end] and not begins(last.group())

@@ -1,0 +1,87 @@
+"""The place a statement belongs to: in its own words, else the nearest before it, else the publisher's."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from knowledge.places import city_of, find_places, place_named, province_of
+from knowledge.text import simplified
+from knowledge.words import pattern, table, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from knowledge.model import Notice, Span
+    from knowledge.places import Place
+    from knowledge.reading.statements import Statement
+
+
+def place_of(notice: Notice, statement: Statement) -> str:
+    """Return the place as printed, cut or widened to what the name's scope word means (全市, 全省); empty when none is named."""
+    name = statement.owner + statement.name.words
+    if inside := find_places(name, counties=False):
+        return name[slice(*inside[0].span)]
+    return _scaled(*_near(notice, statement), name)
+
+
+def _near(notice: Notice, statement: Statement) -> tuple[str, Sequence[Span]]:
+    """Return the text a place stands in, and the places printed one behind another there, the widest first."""
+    printed = _printed(notice.text)
+    before = bisect_right(printed, statement.cue[0], key=lambda chain: chain[-1][1])
+    if before:
+        first = bisect_left(printed, statement.sentence[0], hi=before, key=lambda chain: chain[0][0])
+        return simplified(notice.text), printed[first if first < before else before - 1]
+    if of_publisher := _printed(notice.publisher):
+        return simplified(notice.publisher), of_publisher[0]
+    return simplified(notice.text), printed[0] if printed else ()
+
+
+@lru_cache(maxsize=4)
+def _printed(text: str) -> tuple[tuple[Span, ...], ...]:
+    """Return where places stand in a text, those that stand one behind another together (某市某区); each statement asks."""
+    chains: list[tuple[Span, ...]] = []
+    plain = pattern("names", "explained_places").sub(lambda found: "#" * len(found.group()), simplified(text))
+    for found in find_places(plain, counties=False):
+        if pattern("names", "road_of_place").match(plain, found.span[1]):
+            continue
+        if chains and chains[-1][-1][1] == found.span[0]:
+            chains[-1] = (*chains[-1], found.span)
+        else:
+            chains.append((found.span,))
+    return tuple(chains)
+
+
+def _scaled(text: str, chain: Sequence[Span], name: str) -> str:
+    """Return the place a name's scope word means: the whole province, the city of a county, else the places as printed."""
+    if not chain:
+        return ""
+    whole = text[chain[0][0] : chain[-1][1]]
+    if any(scope in name for scope in words("names", "county_scopes")):
+        return whole
+    last = place_named(text[slice(*chain[-1])])
+    if last and any(scope in name for scope in words("names", "province_scopes")):
+        return province_of(last).short if last.level in {"city", "county"} else whole
+    if last and last.level == "county" and any(scope in name for scope in words("names", "city_scopes")):
+        return text[slice(*chain[0])] if len(chain) > 1 else _city(last) or whole
+    return whole if len(chain) > 1 else text[slice(*chain[0])]
+
+
+def _city(county: Place) -> str:
+    city = city_of(county)
+    return city.short if city else ""
+
+
+def in_place(place: str, name: str) -> str:
+    """Return a name behind its place; one that begins with a level itself (市图书馆) behind the place of that level, or alone."""
+    own = pattern("names", "own_level").match(name)
+    at = place_named(place)
+    if own is None or at is None:
+        return place + name
+    level = table("names")["own_level"]["levels"][own["level"]]
+    if level == at.level:
+        return place + (name[1:] if place.endswith(own["level"]) else name)
+    if level == "province":
+        return province_of(at).short + name
+    return _city(at) + name if level == "city" and at.level == "county" else name
