@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of
 from knowledge.model import End, Evidence, Fact, Moment, Notice, Relation, Status
+from knowledge.reading.grounds import with_grounds
 from knowledge.reading.headlines import EVENT_OPENINGS, confirmed, headline_end, with_headlines
 from knowledge.reading.hours import with_hours
 from knowledge.reading.merging import merged
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 
 def facts_of(notice: Notice, statements: Sequence[Statement]) -> tuple[Fact, ...]:
-    """Return the facts the statements of a notice make, in the order of the text, without repetitions."""
+    """Return the facts the statements of a notice make, in the order of the text, without repetitions or mere measures."""
     end = headline_end(notice)
     told = list(_told(notice, statements))
     facts = [fact for fact in with_headlines(merged(told, end), end) if confirmed(fact, told, end)]
-    return with_hours(with_ways(facts, end))
+    return with_hours(with_ways(with_grounds(facts), end))
 
 
 def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:
