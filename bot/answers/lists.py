@@ -11,6 +11,7 @@ from bot.answers.statement import statement
 from bot.answers.status import cause_line, stated
 from bot.model import Intent, Outcome
 from bot.told import Answer, Line, say
+from knowledge.bigrams import bigrams, comparable
 from knowledge.timeline import Freshness
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ _MOST_LOOKED_AT = 2000
 _MOST_OLD = 50
 """Stale notices after which no fresh one is hoped for."""
 _LIST_QUOTE = 90
+_WORD, _ONE_WORD = 2, 3
+"""Unexplained characters in a row that make a word, and of all words together that are but one."""
 
 
 def _told(standing: Standing, reading: Reading) -> Fact | None:
@@ -46,11 +49,19 @@ def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[t
             continue
         standing = base.standing(service, view.at, view.asked_at)
         fact = _told(standing, reading)
-        if fact is None:
+        if fact is None or not _says(fact, reading.leftover):
             continue
         if reading.intent is Intent.LATEST and view.named and not _posted_in(fact, view):
             continue
         yield standing, fact
+
+
+def _says(fact: Fact, words: Sequence[str]) -> bool:
+    """Tell whether a fact says anything of what the reading of a list leaves unexplained; a word or less asks for nothing more."""
+    words = [word for word in words if len(word) >= _WORD]
+    pairs = [pair for word in words for pair in bigrams(word)] if sum(map(len, words)) > _ONE_WORD else ()
+    said = comparable("\n".join((fact.notice.headline, fact.service, fact.quote))) if pairs else ""
+    return not pairs or any(pair in said for pair in pairs)
 
 
 def _posted_in(fact: Fact, view: View) -> bool:
