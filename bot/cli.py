@@ -16,7 +16,7 @@ import click
 
 from knowledge.errors import NoticebotError
 
-_COMMANDS = ("chat", "ask", "ingest", "read", "facts", "dates", "telegram")
+_COMMANDS = ("chat", "ask", "ingest", "read", "facts", "aliases", "dates", "telegram")
 
 
 class _Commands(click.Group):

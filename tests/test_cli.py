@@ -28,7 +28,7 @@ def lines(*given: dict[str, Any]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in given)
 
 
-@pytest.mark.parametrize("command", ["chat", "ask", "ingest", "read", "facts", "dates", "telegram"])
+@pytest.mark.parametrize("command", ["chat", "ask", "ingest", "read", "facts", "aliases", "dates", "telegram"])
 def test_every_command_explains_itself(command: str, noticebot: Noticebot) -> None:
     assert len(noticebot(command, "--help").output.splitlines()) > 5
     assert command in noticebot().output
@@ -157,6 +157,33 @@ def test_facts_show_what_holds_at_a_moment(noticebot: Noticebot) -> None:
     shown = noticebot("facts", "--at", "2022-04-08T12:00").stdout
     assert "holds: stdin" in shown
     assert "城南公园: closed" in shown
+
+
+def test_aliases_of_a_file_find_their_service(noticebot: Noticebot) -> None:
+    noticebot("ask", "太山景区开放吗", "--at", AT)
+    added = noticebot("aliases", "-", stdin="# 水库\n二坝 = 汾河二库国家水利风景区\n")
+    assert added.stdout == noticebot("aliases").stdout == "二坝 = 汾河二库国家水利风景区\n"
+    assert noticebot("ask", "二坝开了吗", "--at", AT).stdout.startswith("汾河二库国家水利风景区延迟开放")
+    assert "already held" in noticebot("aliases", "-", stdin="二坝 = 汾河二库国家水利风景区\n").stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("太山 = 玉泉山景区", "'太山' already finds '太山景区'"),
+        ("太山景区 = 玉泉山景区", "'太山景区' already finds '太山景区'"),
+        ("医院 = 玉泉山景区", "a word for a kind of service"),
+        ("二坝 = 城南水库", "no notice held names '城南水库'"),
+        ("二坝", "expected `alias = service`"),
+    ],
+)
+def test_an_alias_that_would_mislead_is_refused_and_the_others_are_kept(line: str, complaint: str, noticebot: Noticebot) -> None:
+    noticebot("ask", "太山景区开放吗", "--at", AT)
+    result = noticebot("aliases", "-", "--store", "noticebot.db", stdin=f"{line}\n玉泉 = 玉泉山景区\n")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: line 1: ")
+    assert complaint in result.stderr
+    assert "玉泉 = 玉泉山景区" in noticebot("aliases").stdout
 
 
 def test_dates_show_what_the_reader_sees(noticebot: Noticebot) -> None:

@@ -57,10 +57,10 @@ def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[t
 
 
 def _says(fact: Fact, words: Sequence[str]) -> bool:
-    """Tell whether a fact says anything of what the reading of a list leaves unexplained; a word or less asks for nothing more."""
+    """Tell whether a fact says anything of what the reading of a list leaves unexplained; a single word asks for nothing more."""
     words = [word for word in words if len(word) >= _WORD]
     pairs = [pair for word in words for pair in bigrams(word)] if sum(map(len, words)) > _ONE_WORD else ()
-    said = comparable("\n".join((fact.notice.headline, fact.service, fact.quote))) if pairs else ""
+    said = comparable(f"{fact.notice.headline}\n{fact.service}\n{fact.quote}") if pairs else ""
     return not pairs or any(pair in said for pair in pairs)
 
 

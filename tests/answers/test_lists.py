@@ -52,3 +52,15 @@ def test_a_part_after_the_end_is_the_beginning_as_a_list_may_have_become_shorter
 def test_a_list_asked_for_after_a_service_is_no_question_about_that_service(base: KnowledgeBase, question: str) -> None:
     _, memory = respond(Question("第3公园开放吗", NOON), Memory(), base)
     assert len(respond(Question(question, NOON), memory, base)[0].services) == 12
+
+
+@pytest.mark.parametrize(
+    ("asked", "outcome", "why"),
+    [
+        ("哪些公园关了", Outcome.ANSWER, "all of it is explained"),
+        ("哪些公园建了无障碍卫生间", Outcome.UNKNOWN, "closed parks tell nothing of lavatories"),
+        ("哪几个公园有轮椅租借服务", Outcome.UNKNOWN, "nor of wheelchairs"),
+    ],
+)
+def test_a_list_says_something_of_all_that_is_asked(base: KnowledgeBase, asked: str, outcome: Outcome, why: str) -> None:
+    assert respond(Question(asked, NOON, None), Memory(), base)[0].kind is outcome, why
