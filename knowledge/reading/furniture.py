@@ -15,7 +15,9 @@ _MENTION_BEFORE = re.compile(r"@[一-鿿A-Za-z0-9_-]{2,20}\s*$")
 _MENTIONS_AT_END = re.compile(r"(?:@[一-鿿A-Za-z0-9_·-]{2,24}\s*)+(?=$|[。！!…\n])")
 _REACH = 28
 """Characters in which another account stands before one of a list."""
-_TAG = re.compile(r"#([^#\n]{2,40})#")
+_TAG = re.compile(r"(?<![0-9A-Za-z])#([^#\n]{2,40})#")
+_LOOSE = re.compile(r"(?<![0-9])#|#(?![一-鿿])")
+"""Marks of posts; behind a figure it is a number's (2#桥)."""
 
 
 @cache
@@ -27,7 +29,7 @@ def mask(text: str) -> str:
     """Return the text folded and simplified, with furniture blanked and marks of posts (#, @) resolved; the length stays."""
     plain = _furniture().sub(_blank, _EMOJI.sub(" ", simplified(fold(text))))
     plain = _TAG.sub(_tag, _MENTIONS_AT_END.sub(_blank, plain))
-    return _MENTION.sub(_mention, plain).replace("#", " ")
+    return _LOOSE.sub(" ", _MENTION.sub(_mention, plain))
 
 
 def _blank(found: re.Match[str]) -> str:
@@ -38,7 +40,7 @@ def _tag(found: re.Match[str]) -> str:
     """Keep a tag inside a sentence as plain words; one that stands by itself becomes a sentence of its own."""
     before = found.string[found.start() - 1 : found.start()]
     after = found.string[found.end() : found.end() + 1]
-    inside = bool(CJK.match(before)) or (before in "，、" and before != "" and after in "，。；！")
+    inside = bool(CJK.match(before)) or (before in "，、" and before != "" and after in "，。；！】")
     return f"{GLUE}{found.group(1)}{GLUE}" if inside else f"\n{found.group(1)}\n"
 
 

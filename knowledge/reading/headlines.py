@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from knowledge.model import End, Evidence, Fact, Notice, Span, Status
+from knowledge.model import End, Evidence, Fact, Grain, Moment, Notice, Span, Status
 from knowledge.reading.likeness import alike, contains
 from knowledge.words import words
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _SHORTEST_BODY = 12
 """Characters behind a headline that make a body."""
-_TAKEN = ("valid_from", "valid_until", "end", "cause")
+_TAKEN = ("valid_from", "valid_until", "end", "start_date", "previous_start_dates", "cause")
 """Fields a headline may take, each with its evidence."""
 EVENT_OPENINGS = frozenset({Status.OPEN, Status.LIMITED, Status.SCHEDULED})
 
@@ -34,7 +34,12 @@ def with_headlines(facts: list[Fact], end: int) -> list[Fact]:
     by_sentence: dict[Span, list[Fact]] = {}
     for fact in facts:
         by_sentence.setdefault(fact.span, []).append(fact)
-    return [_completed(fact, _summed_up(fact, facts if fact.span[1] <= end else by_sentence[fact.span], end)) for fact in facts]
+    return [_completed(fact, _summed_up(fact, facts if _sums_up(fact, end) else by_sentence[fact.span], end)) for fact in facts]
+
+
+def _sums_up(fact: Fact, end: int) -> bool:
+    """Tell whether a fact stands in a headline, or in a tag that stands by itself."""
+    return fact.span[1] <= end or _is_tag(fact.notice.text, fact.span)
 
 
 def _summed_up(fact: Fact, facts: Sequence[Fact], end: int) -> list[Fact]:
@@ -45,7 +50,7 @@ def _summed_up(fact: Fact, facts: Sequence[Fact], end: int) -> list[Fact]:
     others = [
         other for other in facts if other is not fact and other.status.available == fact.status.available and not other.recurrence
     ]
-    if fact.span[1] > end and not _is_tag(fact.notice.text, fact.span):
+    if not _sums_up(fact, end):
         return [other for other in others if fact.valid_from is None and contains(other.service, fact.service)]
     named = [other for other in others if alike(fact.service, other.service)]
     return [other for other in named or others if other.span[1] > end]
@@ -57,13 +62,27 @@ def _completed(fact: Fact, others: Sequence[Fact]) -> Fact:
     until = [other.valid_until for other in others if _begin_alike(fact, other)]
     completed = replace(
         fact,
-        valid_from=fact.valid_from or _agreed([other.valid_from for other in others]),
+        valid_from=fact.valid_from or _agreed_day([other.valid_from for other in others]),
         valid_until=_agreed(until) or fact.valid_until,
         end=fact.end if fact.end is not End.UNSTATED else _agreed([other.end for other in others]) or End.UNSTATED,
         cause=fact.cause or _agreed([other.cause for other in others]),
         cause_text=fact.cause_text or _agreed([other.cause_text for other in others]),
     )
+    completed = _set_anew(completed, others) if fact.start_date is None else completed
     return replace(completed, evidence=(*fact.evidence, *_evidence_taken(fact, completed, others)))
+
+
+def _set_anew(fact: Fact, others: Sequence[Fact]) -> Fact:
+    """Return a headline's fact with the new date the body tells: what is put off to a date is rescheduled."""
+    start_date = _agreed_day([other.start_date for other in others])
+    if start_date is None:
+        return fact
+    told = replace(
+        fact,
+        start_date=start_date,
+        previous_start_dates=fact.previous_start_dates or _agreed([other.previous_start_dates for other in others]) or (),
+    )
+    return replace(told, status=Status.RESCHEDULED, end=End.FIXED) if fact.status is Status.POSTPONED else told
 
 
 def _evidence_taken(fact: Fact, completed: Fact, others: Sequence[Fact]) -> Iterator[Evidence]:
@@ -83,6 +102,14 @@ def _begin_alike(fact: Fact, other: Fact) -> bool:
 
 def _agreed(values: Sequence[_T]) -> _T | None:
     return values[0] if len(set(values)) == 1 else None
+
+
+def _agreed_day(moments: Sequence[Moment | None]) -> Moment | None:
+    """Return the moment all agree on; where they differ in nothing but whether they tell the time, the one that tells the day."""
+    told = [one for one in moments if one is not None]
+    if len(told) < len(moments) or len({one.start.date() for one in told}) != 1:
+        return None
+    return _agreed(told) or next((one for one in told if one.grain is Grain.DAY), None)
 
 
 def confirmed(fact: Fact, told: Sequence[Fact], end: int) -> bool:

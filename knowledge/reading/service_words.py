@@ -27,7 +27,7 @@ def is_service(name: str) -> bool:
         return False
     if name.startswith(words("names", "not_beginnings")) or is_activity(name) or name in words("names", "days"):
         return False
-    if name.startswith("《") and pattern("names", "paper").search(name):
+    if (name.startswith("《") and pattern("names", "paper").search(name)) or pattern("names", "mere_count").fullmatch(name):
         return False
     if any(name.count(opening) != name.count(closing) for opening, closing in _PAIRS):
         return False
