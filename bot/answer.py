@@ -14,12 +14,13 @@ from bot.answers.printed_names import printed, prints
 from bot.answers.sources import full_source, sources
 from bot.answers.status import evidence_of, is_today, status
 from bot.answers.together import headed, same_news, same_state, with_steps
+from bot.answers.unsaid import dates_beside
 from bot.answers.ways import address, contact, how, news_at, where
 from bot.dialogue import CHOSEN, leading_words
 from bot.model import Intent, Outcome
 from bot.told import Answer, Part, View, say
 from knowledge.index import MatchReason
-from knowledge.model import Grain, Moment
+from knowledge.model import Grain, Moment, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -171,7 +172,7 @@ def _one(standing: Standing, view: View, reading: Reading, base: KnowledgeBase, 
         part = status(standing, view, reading) if _is_guess(reading) else part
     if not part.lines:
         return _nothing(standing, view, reading, missing, question.text)
-    answer = attribute_beside(_sourced(standing, part, reading), question.text, reading)
+    answer = dates_beside(attribute_beside(_sourced(standing, part, reading), question.text, reading))
     told = bool(answer.excerpts) or not (untold or _unexplained(reading))
     return answer if told else beside(answer, question.text, base, question.asked_at)
 
@@ -200,7 +201,8 @@ def _part(standing: Standing, view: View, reading: Reading) -> tuple[Part, str]:
     find, missing = _WAYS[reading.intent]
     part = find(standing)
     if not part.lines and reading.intent is Intent.HOW:
-        part = contact(standing)
+        moved = bool(standing.told) and standing.told[0].status is Status.MOVED
+        part = status(standing, view, reading) if moved else contact(standing)
     return part, missing
 
 

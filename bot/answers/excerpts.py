@@ -55,7 +55,8 @@ def _is_set_aside(fact: Fact, standing: Standing) -> bool:
     return dict(standing.set_aside).get(fact, Reason.REPEATED) != Reason.REPEATED
 
 
-def _shown(quoted: Excerpt) -> str:
+def shown(quoted: Excerpt) -> str:
+    """Return the words of a passage as they are shown: on one line, a very long one cut."""
     words = " ".join(quoted.quote.split())
     return words if len(words) <= _LONGEST else words[:_LONGEST] + "……"
 
@@ -84,7 +85,7 @@ def excerpt(words: str, base: KnowledgeBase, asked_at: datetime, reading: Readin
 
 def quoting(quoted: tuple[Excerpt, ...], services: tuple[Service, ...], reading: Reading) -> Answer:
     """Return the answer that quotes these passages, the first one's notice as its source."""
-    lines = (say("excerpt"), *(say("quote", quote=_shown(one)) for one in quoted), source(quoted[0].notice))
+    lines = (say("excerpt"), *(say("quote", quote=shown(one)) for one in quoted), source(quoted[0].notice))
     return Answer(Outcome.EXCERPT, lines, services, excerpts=quoted, reading=reading)
 
 
@@ -124,7 +125,7 @@ def attribute_beside(answer: Answer, words: str, reading: Reading) -> Answer:
     """Return `answer` with the sentence of its notices that tells what else was asked (the price, the refund), if one does."""
     found = attribute_told(without_names(words, reading), {f.notice.id: f.notice for f in answer.facts}.values())
     quoted = tuple(one for one in found if not _told_already(one, answer))
-    lines = tuple(say("excerpt_more", quote=_shown(one)) for one in quoted)
+    lines = tuple(say("excerpt_more", quote=shown(one)) for one in quoted)
     return replace(answer, lines=(*answer.lines, *lines), excerpts=quoted) if quoted else answer
 
 
@@ -144,4 +145,4 @@ def beside(answer: Answer, words: str, base: KnowledgeBase, asked_at: datetime) 
         return replace(answer, lines=(*answer.lines, say("whole", quote=" ".join(notice.text.split()))))
     if _told_already(quoted, answer):
         return answer
-    return replace(answer, lines=(*answer.lines, say("excerpt_more", quote=_shown(quoted))), excerpts=(quoted,))
+    return replace(answer, lines=(*answer.lines, say("excerpt_more", quote=shown(quoted))), excerpts=(quoted,))

@@ -9,7 +9,7 @@ from bot.understanding.another import is_numbered_otherwise
 from bot.understanding.coverage import inside, overlaps
 from bot.understanding.lexicon import common_words, is_exam, kinds_said, proper_after_place, small_words, walk_stops, ways
 from knowledge.index import MatchReason
-from knowledge.index.anatomy import CORE, anatomy
+from knowledge.index.anatomy import CORE, anatomy, single_endings
 from knowledge.index.name_guards import is_guard
 from knowledge.index.numbered import is_numbered
 from knowledge.places import find_places, place_named
@@ -114,9 +114,10 @@ def _is_whole_part(words: str, bearer: Anatomy, placed: int) -> bool:
 
 
 def _is_all_its_own(words: str, bearer: Anatomy) -> bool:
-    """Tell whether words hold all that is a name's own: 太山 of 太山景区."""
+    """Tell whether words hold all that is a name's own, but for an ending of one character: 太山 of 太山景区, 虎丘 of 虎丘山."""
     start = bearer.text.find(words)
-    return start >= 0 and all(start <= a and b <= start + len(words) for a, b in bearer.runs)
+    ends = [b - (bearer.text[b - 1] in single_endings()) for _, b in bearer.runs]
+    return start >= 0 and all(start <= a for a, _ in bearer.runs) and all(end <= start + len(words) for end in ends)
 
 
 def _without_places(words: str) -> str:

@@ -17,15 +17,17 @@ from bot.understanding.scene import bare_word, group_of, kinds_of, scene
 from bot.understanding.strangers import other_level, strangers
 from bot.understanding.told import sentences
 from knowledge.index import Match, MatchReason
+from knowledge.index.anatomy import anatomy
 from knowledge.index.members import kinds_of as kinds_of_service
+from knowledge.kinds import kinds
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bot.model import Intent
     from bot.understanding.scene import KindWord, Scene
     from knowledge.index import Hit, Index
-    from knowledge.model import Span
+    from knowledge.model import Service, Span
     from knowledge.places import PlaceMention
 
 _FEW = 4
@@ -126,12 +128,21 @@ def _of_the_kind(mention: Mention, text: str, said: Sequence[KindWord], index: I
     told = {service for notice in notices for service in index.by_notice.get(notice, ())}
     told = {service for service in told if not other_level(text, service)}
     beside = sorted((s for s in told if any(word in s.name for word in words)), key=lambda s: s.name)
-    if not beside and not any(meant & kinds_of_service(service) for service in named):
-        beside = sorted((s for s in told if meant & kinds_of_service(s)), key=lambda s: s.name)
+    if not beside and _groups(meant).isdisjoint(_groups(kind for service in named for kind in kinds_of_service(service))):
+        beside = sorted((s for s in told if meant & kinds_of_service(s) and not _is_anothers(s, mention)), key=lambda s: s.name)
     if not 0 < len(beside) <= _FEW:
         return mention
     matches = tuple(Match(s, MatchReason.KIND, _SCORE, mention.words) for s in beside)
     return Mention(mention.words, mention.span, matches)
+
+
+def _groups(names: Iterable[str]) -> set[str]:
+    return {kinds()[name].group for name in names}
+
+
+def _is_anothers(service: Service, mention: Mention) -> bool:
+    """Tell whether a service has a name of its own that lacks the words of the mention: another's restaurant."""
+    return not anatomy(service.name).collective and mention.words not in service.name
 
 
 def _by_kind(

@@ -15,7 +15,7 @@ from knowledge.bigrams import bigrams
 from knowledge.index.anatomy import months_in
 from knowledge.index.name_guards import differ, is_guard
 from knowledge.index.numbered import is_numbered
-from knowledge.places import related
+from knowledge.places import find_places, related
 from knowledge.words import table
 
 if TYPE_CHECKING:
@@ -233,9 +233,15 @@ def months_fit(months: frozenset[int], service: Service, scene: Scene) -> bool:
 
 
 def other_level(text: str, service: Service) -> bool:
-    """Tell whether the question's name is that of another authority: 市…局 where the service's is 省…厅."""
+    """Tell whether the question's name is that of another authority: 市…局 where the service's is 省…厅.
+
+    What ends a place's short name is no level: 漳州.
+    """
+    ends = {one.span[1] for one in find_places(text) if not one.full}
     for name in (service.name, *service.names):
         for at in range(1, len(text) - _LEVELS + 1):
+            if at in ends:
+                continue
             place = name.find(text[at : at + _LEVELS])
             if place > 0 and differ(text[at - 1], name[place - 1]):
                 return True

@@ -15,7 +15,11 @@ from knowledge.reading import read_notices
 from knowledge.rows import read_published
 
 CASES = Path(__file__).parent.parent / "cases"
-HISTORIES = tomllib.loads((CASES / "histories.toml").read_text(encoding="utf-8"))["histories"]
+HISTORIES = [
+    one
+    for name in ("histories", "asked")
+    for one in tomllib.loads((CASES / f"{name}.toml").read_text(encoding="utf-8"))["histories"]
+]
 
 
 def base_of(rows: list[dict[str, str]]) -> KnowledgeBase:
