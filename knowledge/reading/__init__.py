@@ -12,6 +12,7 @@ from knowledge.reading.advice import advice_on, takes_effect_when_posted
 from knowledge.reading.assemble import facts_of
 from knowledge.reading.dating import PageDates, dated
 from knowledge.reading.extract import extract
+from knowledge.reading.headlines import body_of
 from knowledge.reading.page import articles
 from knowledge.reading.register import announces_nothing
 from knowledge.reading.reporters import speaks_for_itself
@@ -122,7 +123,7 @@ def _read(notice: Notice) -> ReadNotice:
     body = notice.text[:_LONGEST_FOR_FACTS]
     first, newline, _ = body.partition("\n")
     headline_end = len(first) + len(newline) if notice.headline and first == notice.headline else 0
-    statements, unread = extract(body, base, headline_end, speaks_for_itself(notice.publisher))
+    statements, unread = extract(body, base, headline_end, speaks_for_itself(notice.publisher), body_of(notice.headline))
     retracted = retractions_in(notice)
     spans = [fact.span for fact in retracted]
     facts = (*retracted, *(fact for fact in facts_of(notice, statements) if fact.span not in spans))

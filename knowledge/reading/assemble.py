@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.kinds import kind_of
 from knowledge.model import End, Evidence, Fact, Moment, Notice, Relation, Status
 from knowledge.reading.grounds import with_grounds
-from knowledge.reading.headlines import EVENT_OPENINGS, confirmed, headline_end, with_headlines
+from knowledge.reading.headlines import EVENT_OPENINGS, body_of, confirmed, headline_end, with_headlines
 from knowledge.reading.hours import with_hours
 from knowledge.reading.merging import merged
 from knowledge.reading.service_naming import service_of
@@ -32,7 +32,7 @@ def facts_of(notice: Notice, statements: Sequence[Statement]) -> tuple[Fact, ...
 
 def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:
     """Yield a fact for each statement that can be told, and one more for each further day an event is held on."""
-    topic = ""
+    topic = body_of(notice.headline)
     for statement in statements:
         if statement.lead and (len(statements) > 1 or statement.status.available or _announces_list(statement)):
             continue

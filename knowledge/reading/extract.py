@@ -15,6 +15,7 @@ from knowledge.reading.english import english_statements, is_english
 from knowledge.reading.field_records import Records
 from knowledge.reading.fields import without_fields
 from knowledge.reading.furniture import mask
+from knowledge.reading.lists import Name
 from knowledge.reading.nearby_dates import of_name
 from knowledge.reading.scope import NoticeScope, sentence_scope
 from knowledge.reading.sentence_reading import read_sentence
@@ -33,19 +34,21 @@ _PRINTED_WITHIN = timedelta(days=4)
 
 
 def extract(
-    text: str, base: datetime, headline_end: int = 0, speaker: str = ""
+    text: str, base: datetime, headline_end: int = 0, speaker: str = "", about: str = ""
 ) -> tuple[tuple[Statement, ...], tuple[Unread, ...]]:
     """Return the statements of a notice's text in order, and what was seen but not understood.
 
     `base` is the notice's own date; `headline_end` is where its body begins; `speaker` is the service that publishes it,
-    if one does: what the text says without a name it says of itself.
+    if one does: what the text says without a name it says of itself. `about` is the body the headline opens with.
     """
     plain = mask(text)
     mentions = _mentions(plain, base)
     if is_english(plain):
         return tuple(english_statements(plain, mentions, headline_end)), ()
     denies = pattern("cues", "rumour", "notice").search(plain) is not None
-    notice = NoticeScope(plain, _view(plain, mentions), mentions, speaker, denies=denies)
+    named = plain.find(about) if about else -1
+    topic = (Name(about, (named, named + len(about))),) if named >= 0 else ()
+    notice = NoticeScope(plain, _view(plain, mentions), mentions, speaker, topic, denies=denies)
     cut = sentences(plain, headline_end)
     records = Records(notice, cut)
     for sentence, fields in without_fields(notice, cut):

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
+from knowledge.kinds import is_of_group
 from knowledge.model import End, Evidence, Fact, Grain, Moment, Notice, Span, Status
+from knowledge.reading.cues import find_cues
 from knowledge.reading.likeness import alike, contains
+from knowledge.reading.service_words import is_service, needs_place
 from knowledge.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _T = TypeVar("_T")
+_SHORTEST_BODY_NAME, _LONGEST_BODY_NAME = 4, 24
+"""Characters of the name of a body a headline opens with."""
+_OF_A_BODY = re.compile(r"(?:(?!的)[一-鿿A-Za-z0-9（）()·])+")
+_BODIES = ("health", "venue", "place", "school")
+"""Groups of kinds whose services speak for themselves in a headline."""
 _SHORTEST_BODY = 12
 """Characters behind a headline that make a body."""
 _TAKEN = ("valid_from", "valid_until", "end", "start_date", "previous_start_dates", "cause")
@@ -27,6 +36,15 @@ def headline_end(notice: Notice) -> int:
     if notice.headline and first > 0 and notice.text.startswith(notice.headline):
         return first
     return notice.text.find("】") + 1
+
+
+def body_of(headline: str) -> str:
+    """Return the body a headline opens with (某市图书馆春节开放公告), which the notice is about; empty when it names none."""
+    start = next((len(word) for word in words("names", "about") if headline.startswith(word)), 0)
+    bodies = (headline[start:end] for end in range(start + _SHORTEST_BODY_NAME, min(len(headline), start + _LONGEST_BODY_NAME)))
+    found = [name for name in bodies if any(is_of_group(name, one) for one in _BODIES) and not needs_place(name)]
+    sure = (name for name in reversed(found) if is_service(name) and _OF_A_BODY.fullmatch(name))
+    return next((name for name in sure if not find_cues(name, 0, len(name))), "")
 
 
 def with_headlines(facts: list[Fact], end: int) -> list[Fact]:

@@ -15,7 +15,7 @@ from knowledge.reading.endings import tail_ending
 from knowledge.reading.joints import shielded, split_list
 from knowledge.reading.names import peel
 from knowledge.reading.service_words import LONGEST_NAME, only_places
-from knowledge.reading.sharing import place_prefix, scopes, share_prefix, shared
+from knowledge.reading.sharing import crossed, place_prefix, scopes, share_prefix, shared
 from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
@@ -61,22 +61,39 @@ def names_in(view: str, start: int, end: int) -> tuple[Name, ...]:
     if not members:
         return ()
     texts = [view[a:b] for a, b in members]
+    if pairs := crossed(texts):
+        return tuple(Name(clean(text), members[at]) for text, at in pairs)
+    if heads := _heads(view, head, members):
+        return tuple(Name(clean(text + each), span) for text, span in zip(texts, members, strict=True) for each in heads)
     texts = share_prefix([with_head(text, head) for text in texts]) if head else shared(texts)
-    if len(members) == 1 and (parts := _explained(view, *members[0])):
-        prefix = place_prefix(texts[0])
-        return (Name(clean(texts[0]), members[0]), *(Name(clean(prefix + view[a:b]), (a, b)) for a, b in parts))
+    if len(members) == 1 and (found := _explained(view, *members[0])):
+        prefix, (parts, tail) = place_prefix(texts[0]), found
+        return (Name(clean(texts[0]), members[0]), *(Name(clean(prefix + view[a:b] + tail), (a, b)) for a, b in parts))
     return tuple(
         Name(told, span) for text, span in zip(texts, members, strict=True) if (told := clean(text)) and len(told) <= LONGEST_NAME
     )
 
 
-def _explained(view: str, start: int, end: int) -> tuple[Span, ...]:
-    """Return the members a bracket lists: 各级各类学校（高校、中小学、幼儿园等）; () when it lists nothing."""
+def _heads(view: str, head: str, members: tuple[Span, ...]) -> tuple[str, ...]:
+    """Return the heads each of several places has: 甲县、乙县等地｜中小学、幼儿园; () when there is one at most."""
+    heads = tuple(head[a:b] for a, b in split_list(head, 0, len(head))) if head else ()
+    return heads if len(heads) > 1 and all(only_places(view[a:b]) for a, b in members) else ()
+
+
+def _explained(view: str, start: int, end: int) -> tuple[tuple[Span, ...], str] | None:
+    """Return the members a bracket lists, and what stands behind it: 各级各类学校（高校、中小学、幼儿园等）; None for another.
+
+    Those it includes (含幼儿园、中职学校) are listed too, if each has the ending of a kind.
+    """
     found = PARENTHESIS.search(view, start, end)
-    if found is None or view.startswith(words("names", "explaining"), found.start() + 1):
-        return ()
-    members, _ = _members_and_head(view, found.start() + 1, found.end() - 1)
-    return members if len(members) >= _FEWEST_EXPLAINED else ()
+    if found is None:
+        return None
+    included = pattern("names", "included").match(view, found.start() + 1)
+    if not included and view.startswith(words("names", "explaining"), found.start() + 1):
+        return None
+    members, _ = _members_and_head(view, included.end() if included else found.start() + 1, found.end() - 1)
+    of_kinds = included and len(members) > 1 and all(kind_of(view[a:b]) for a, b in members)
+    return (members, view[found.end() : end]) if of_kinds or len(members) >= _FEWEST_EXPLAINED else None
 
 
 @cache

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of, kinds
 from knowledge.places import find_places
 from knowledge.reading.endings import tail_ending
 from knowledge.reading.service_words import needs_place, only_places
-from knowledge.words import alternatives, pattern, words
+from knowledge.words import alternatives, pattern, table, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LONGEST_PART = 6
 """Characters of a part named behind its whole (a station behind its line)."""
@@ -34,6 +38,31 @@ def scopes() -> re.Pattern[str]:
 def shared(texts: list[str]) -> list[str]:
     """Return the members of a list, each with what it shares with the others."""
     return _share_endings(share_prefix(_share_head(_share_places(texts)))) if len(texts) > 1 else texts
+
+
+def crossed(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """甲县、乙县中小学、幼儿园: each of several wholes has each of several parts; with the position of the member the part is in.
+
+    The wholes are places in a row, or members before 的 that end alike (口腔科、眼科的专家门诊、普通门诊); () for another list.
+    """
+    link = table("cues")["relative"]["link"]
+    last = next((at for at, text in enumerate(texts) if not only_places(text)), len(texts)) if only_places(texts[0]) else 0
+    linked = [at for at, text in enumerate(texts) if link in text]
+    whole, _, part = texts[linked[0]].partition(link) if linked else ("", "", "")
+    counted = pattern("names", "counted_head").search(whole)
+    if len(linked) == 1 and 0 < linked[0] < len(texts) - (not counted):
+        last = linked[0]
+        whole = whole[: counted.start()] if counted else whole
+    elif not 0 < last < len(texts) - 1:
+        return ()
+    else:
+        whole = place_prefix(texts[last])
+        part = texts[last][len(whole) :]
+    wholes, parts = (*texts[:last], whole), (part, *texts[last + 1 :])
+    alike = counted or all(only_places(one) for one in wholes) or len({one[-1:] for one in wholes}) == 1
+    if not (whole and alike and all(needs_place(one) and not _begins_with_place(one) for one in parts)):
+        return ()
+    return tuple((one + each, at) for one in wholes for at, each in enumerate(parts, last))
 
 
 def _share_places(texts: list[str]) -> list[str]:
