@@ -19,6 +19,7 @@ from bot.answers.ways import address, contact, how, news_at, where
 from bot.dialogue import CHOSEN, leading_words
 from bot.model import Intent, Outcome
 from bot.told import Answer, Part, View, say
+from knowledge.bigrams import comparable
 from knowledge.index import MatchReason
 from knowledge.model import Grain, Moment, Status
 
@@ -72,6 +73,8 @@ def decide(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, que
         return social.social(reading, base, question.asked_at)
     if reading.intent is Intent.SOURCE and not reading.mentions:
         return _source(memory, base, reading)
+    if reading.attribute and reading.attribute not in comparable(question.text):
+        question = replace(question, text=reading.attribute)  # carried on from the question before (那玉泉山呢)
     numbered = whose_number(question.text, reading, base, question.asked_at)
     answer = numbered if numbered is not None and not reading.mentions else _about_services(reading, base, question)
     if numbered is not None and answer.outcome is not Outcome.ANSWER:

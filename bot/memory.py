@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.model import Intent, Reading
 from knowledge.model import Grain, Moment, Status
+from knowledge.places import place_named, related
 
 if TYPE_CHECKING:
     from bot.told import Answer
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 EXPIRY = timedelta(minutes=30)
 """Silence after which a question is taken to stand alone."""
+
+_MOST_RECENT = 4
+"""Services spoken of one after another that "they" may mean together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,19 @@ class Memory:
     """The services offered to choose from, in the order of their numbers."""
     told: tuple[Told, ...] = ()
     """The facts of the last answer."""
+    notices: tuple[str, ...] = ()
+    """The notices last told from, by id."""
     intent: str | None = None
     when: tuple[str, str, str] | None = None
     """The moment asked about: start and end in ISO 8601, grain."""
     statuses: tuple[str, ...] = ()
     attribute: str | None = None
+    place: str | None = None
+    """The place spoken of: the one last said, else that of the services last told."""
+    topic: str = ""
+    """What was last asked about without its place (高三开学): another place may be asked after in its stead."""
+    recent: tuple[str, ...] = ()
+    """The services told in this conversation, the last first: what "they" and "which of them" mean."""
 
     def alive(self, now: datetime) -> bool:
         """Tell whether the conversation is still going on at `now`."""
@@ -95,7 +107,7 @@ class Memory:
         """Return what `to_json` wrote; the empty memory when the text is something else, which loses nothing but context."""
         try:
             values: dict[str, Any] = json.loads(text)
-            tuples = {"services", "unknown", "choices", "statuses"}
+            tuples = {"services", "unknown", "choices", "statuses", "recent", "notices"}
             values = {f.name: values[f.name] for f in fields(Memory)}
             values |= {name: tuple(map(str, values[name])) for name in tuples}
             values["told"] = tuple(Told(**told) for told in values["told"])
@@ -121,19 +133,40 @@ def _leans(reading: Reading) -> bool:
 def remember(memory: Memory, answer: Answer, now: datetime) -> Memory:
     """Return the memory after `answer`: social words and questions about nothing held leave what was spoken of untouched."""
     reading = answer.reading
-    kept = Memory(now, memory.services, memory.unknown, memory.choices, memory.told, memory.intent, memory.when)
+    before = memory if memory.alive(now) else Memory()
+    if reading is not None and reading.intent is Intent.REJECT:
+        return replace(before, at=now, choices=())
     about_nothing = not (answer.services or answer.choices or answer.unknown)
-    if reading is None or reading.intent is Intent.SOURCE or about_nothing:
-        return kept if memory.alive(now) else Memory(at=now)
+    if reading is None or reading.intent is Intent.SOURCE:
+        return replace(before, at=now)
+    notices = tuple(dict.fromkeys(n.id for n in (*(f.notice for f in answer.facts), *(e.notice for e in answer.excerpts))))
+    place = reading.place or _place_told(answer, before.place)
+    if about_nothing:
+        return replace(before, at=now, notices=notices or before.notices, place=place if notices else before.place)
     when = reading.when
+    told = tuple(s.name for s in answer.services)
     return Memory(
         at=now,
-        services=tuple(s.name for s in answer.services),
-        unknown=answer.unknown if not answer.services else (),
-        choices=tuple(s.name for s in answer.choices) or (memory.choices if _leans(reading) else ()),
+        services=told,
+        unknown=answer.unknown if not told else (),
+        choices=tuple(s.name for s in answer.choices) or (before.choices if _leans(reading) else ()),
         told=tuple(dict.fromkeys(Told(f.notice.id, f.span[0], f.span[1], f.service) for f in answer.facts)),
+        notices=notices,
         intent=str(reading.intent),
         when=(when.start.isoformat(), when.end.isoformat(), str(when.grain)) if when else None,
         statuses=tuple(map(str, reading.statuses)),
         attribute=reading.attribute,
+        place=place,
+        topic=reading.topic or before.topic,
+        recent=tuple(dict.fromkeys((*told, *before.recent)))[:_MOST_RECENT],
     )
+
+
+def _place_told(answer: Answer, spoken_of: str | None) -> str | None:
+    """Return the place that all services told belong to, or the one spoken of where that surrounds it or they tell of none."""
+    places = {service.place for service in answer.services}
+    told = places.pop() if len(places) == 1 else None
+    if told is None or spoken_of is None:
+        return told or spoken_of
+    own, around = place_named(told), place_named(spoken_of)
+    return spoken_of if own and around and related(own, around) else told

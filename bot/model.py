@@ -59,6 +59,8 @@ class Intent(StrEnum):
     GREETING = "greeting"
     THANKS = "thanks"
     HELP = "help"
+    REJECT = "reject"
+    """None of what was offered is meant."""
     NOTHING = "nothing"
     """Nothing was said: blank, punctuation."""
 
@@ -81,6 +83,8 @@ class Reading:
     kind: str | None = None
     """A kind asked about as a whole (哪些景区…), a name of data/kinds."""
     place: str | None = None
+    topic: str = ""
+    """The words for what is asked about, without its place: words of kinds, else a name."""
     when: Moment | None = None
     """The date or time asked about; None means now."""
     statuses: tuple[Status, ...] = ()

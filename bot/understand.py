@@ -21,7 +21,7 @@ from bot.understanding.intents import (
     statuses_listed,
     words_left,
 )
-from bot.understanding.lexicon import refers, stance, synonyms
+from bot.understanding.lexicon import refers, stance, synonyms, without_opener
 from bot.understanding.names import Found, find_names
 from bot.understanding.pinyin import is_pinyin, put_into_characters
 from knowledge.bigrams import comparable
@@ -47,8 +47,11 @@ _STATES = {None, Intent.STATUS, Intent.SINCE, Intent.UNTIL, Intent.WHEN}
 _EDGES = " ?？!！.。~…,，"
 
 
-def understand(question: Question, base: KnowledgeBase) -> tuple[Reading, ...]:
-    """Return the readings of a question, best first; at least one. Nothing is filled in from the conversation."""
+def understand(question: Question, base: KnowledgeBase, around: str = "") -> tuple[Reading, ...]:
+    """Return the readings of a question, best first; at least one. Nothing is filled in from the conversation.
+
+    `around`: a place the question is to be read with, as if it were said in it.
+    """
     text = comparable(clean(question.text))
     if not text.strip():
         return (Reading(Intent.NOTHING, score=1.0, reason="nothing said"),)
@@ -57,12 +60,13 @@ def understand(question: Question, base: KnowledgeBase) -> tuple[Reading, ...]:
     if social is not None:
         return (Reading(social, score=1.0, reason="alone", language=language),)
     read = _english if language == "en" else _chinese
-    return (replace(read(text, base, question.asked_at), language=language),)
+    return (replace(read(text, around, base, question.asked_at), language=language),)
 
 
-def _chinese(text: str, base: KnowledgeBase, now: datetime) -> Reading:
+def _chinese(text: str, around: str, base: KnowledgeBase, now: datetime) -> Reading:
     index = base.index(now)
     text, spelled = put_into_characters(text, index)
+    text = around + without_opener(text) if around else text
     for said, printed in synonyms().items():
         text = text.replace(said, printed)
     intent, words = intent_said(text, "zh")
@@ -87,12 +91,12 @@ def _by_sound(matches: tuple[Match, ...], found: Found, index: Index) -> Found:
     return replace(found, mentions=(Mention(matches[0].words, (0, len(words)), tuple(near)),), unknown=())
 
 
-def _english(text: str, base: KnowledgeBase, now: datetime) -> Reading:
+def _english(text: str, around: str, base: KnowledgeBase, now: datetime) -> Reading:
     index = base.index(now)
     intent, _ = intent_said(text, "en")
     dates = find_dates(text, now, asking=True)
-    words, spans = in_chinese(text)
-    found = find_names(words, (), (), index, intent) if words else Found()
+    words, spans = in_chinese(text, index)
+    found = find_names(around + words, (), (), index, intent) if words else Found()
     spelled = names_spelled(text, index)
     if spelled is not None:
         found = _by_sound(spelled[1], found, index)
@@ -123,12 +127,13 @@ def _reading(
         chosen,
         () if listed and kind else found.mentions,
         kind=kind,
-        place=text[slice(*found.places[0].span)] if found.places and language == "zh" else None,
+        place=_place_said(text, found, language),
+        topic=found.topic,
         when=_asked_about(moments),
         statuses=statuses_listed(text, language) if listed else (),
         presumed=None if listed else stance(text, language),
         presumed_dates=days if is_dated(found) and chosen in {Intent.STATUS, Intent.WHEN} else (),
-        attribute=text if chosen is Intent.ATTRIBUTE else None,
+        attribute=_without(text, found.mentions) if chosen is Intent.ATTRIBUTE else None,
         refers=leaning and not found.unknown and (intent is None or not found.mentions),
         unknown_names=() if listed and kind else found.unknown,
         explained=found.explained,
@@ -137,6 +142,21 @@ def _reading(
         reason=str((chosen if intent is Intent.LIST else intent) or "status by default"),
         language=language,
     )
+
+
+def _without(text: str, mentions: Sequence[Mention]) -> str:
+    """Return a text without the names in it: what is asked of any service."""
+    for mention in sorted(mentions, key=lambda one: one.span, reverse=True):
+        text = text[: mention.span[0]] + text[mention.span[1] :]
+    return text
+
+
+def _place_said(text: str, found: Found, language: str) -> str | None:
+    """Return the first place as it was said; an English one, which stands for a Chinese one, by its short name."""
+    if not found.places:
+        return None
+    one = found.places[0]
+    return text[slice(*one.span)] if language == "zh" else one.place.short
 
 
 def _moments(dates: Sequence[DateMention]) -> tuple[Moment, ...]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from knowledge.model import Span
 
@@ -186,3 +186,14 @@ def related(one: Place, other: Place) -> bool:
         if set(a[width:]) <= {"0"} or set(b[width:]) <= {"0"}:
             return a[:width] == b[:width]
     return a == b
+
+
+def width(place: Place) -> int:
+    """Return how narrow a place is: a country 0, a province 1, a city 2, a county 3."""
+    return ("country", "province", "city", "county").index(place.level)
+
+
+def narrowest(places: Iterable[Place]) -> tuple[Place, ...]:
+    """Return the places that surround none of the others: of a city and its county the county."""
+    distinct = tuple(dict.fromkeys(places))
+    return tuple(p for p in distinct if not any(o is not p and width(o) > width(p) and related(o, p) for o in distinct))

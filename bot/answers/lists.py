@@ -126,12 +126,13 @@ def listed(reading: Reading, view: View, base: KnowledgeBase, question: Question
         if len(found) > question.first + question.most or len(old) > max(_MOST_OLD, question.first + question.most):
             break
     found = found or old
+    scope = say("list_scope", place=reading.place) if reading.place else None
     if not found:
-        return Answer(Outcome.UNKNOWN, (say("list_none"),), reading=reading)
+        return Answer(Outcome.UNKNOWN, (say("list_none", scope=scope),), reading=reading)
     first = question.first if question.first < len(found) else 0
     shown = found[first : first + question.most]
     goes_on = len(found) > first + len(shown)
-    head = say("list_head_many" if goes_on else "list_head", count=len(shown))
+    head = say("list_head_many" if goes_on else "list_head", count=len(shown), scope=scope)
     if first:
         head = say("list_head_next" if len(shown) > 1 else "list_head_one", first=first + 1, last=first + len(shown))
     return replace(_answer(head, shown, view, reading, first), goes_on=goes_on)

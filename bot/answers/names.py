@@ -12,7 +12,7 @@ from knowledge.index import MatchReason
 from knowledge.index.anatomy import kind_words, plain
 from knowledge.index.name_guards import is_guard
 from knowledge.kinds import kind_of, kinds
-from knowledge.places import place_named, related
+from knowledge.places import narrowest, place_named, related
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -119,10 +119,11 @@ def in_place(service: Service, place: str | None, index: Index) -> bool:
     around = place_named(place)
     if around is None:
         return any(place in name for name in (service.place or "", service.name, *service.names))
-    return any(related(around, own) for own in index.places(service))
+    return any(related(around, own) for own in narrowest(index.places(service)))
 
 
-def _group(kind: str) -> str:
+def group_of_kind(kind: str) -> str:
+    """Return the group of a kind, the word itself where it is none."""
     known = kinds().get(kind)
     return known.group if known else kind
 
@@ -138,8 +139,8 @@ def nearest(words: Iterable[str], base: KnowledgeBase, asked_at: datetime) -> tu
     if kind is None:
         return None, ()
     same = without_parts(of_kind(kind, None, base, asked_at)[:MOST_CHECKED])[:_MOST_NEAR]
-    if not same and _group(kind) in _ALIKE:
-        same = without_parts(of_kind(_group(kind), None, base, asked_at)[:MOST_CHECKED])[:_MOST_NEAR]
+    if not same and group_of_kind(kind) in _ALIKE:
+        same = without_parts(of_kind(group_of_kind(kind), None, base, asked_at)[:MOST_CHECKED])[:_MOST_NEAR]
     return (say("same_kind"), same) if same else (None, ())
 
 
@@ -161,7 +162,7 @@ def unknown(words: Sequence[str], base: KnowledgeBase, asked_at: datetime, readi
     lines = []
     for name in words:
         kind = kind_of(name)
-        event = kind is not None and _group(kind) in {"event", "exam"}
+        event = kind is not None and group_of_kind(kind) in {"event", "exam"}
         lines.append(say("unknown_event" if event else "unknown_name", words=name))
     head, near = nearest(words, base, asked_at)
     lines += [*([head] if head else []), *options(near), say("verify")]

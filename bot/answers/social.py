@@ -13,13 +13,19 @@ if TYPE_CHECKING:
     from bot.model import Reading
     from knowledge.base import KnowledgeBase
 
-SENTENCES = {Intent.GREETING: "greeting", Intent.THANKS: "thanks", Intent.HELP: "help", Intent.NOTHING: "nothing"}
+SENTENCES = {
+    Intent.GREETING: "greeting",
+    Intent.THANKS: "thanks",
+    Intent.HELP: "help",
+    Intent.REJECT: "reject",
+    Intent.NOTHING: "nothing",
+}
 
 
 def social(reading: Reading, base: KnowledgeBase, asked_at: datetime) -> Answer:
     """Return the greeting, thanks or help, with a service that is held as an example of a question."""
     lines = [say(SENTENCES[reading.intent])]
     services = base.services(asked_at)
-    if services and reading.intent is not Intent.THANKS:
+    if services and reading.intent not in {Intent.THANKS, Intent.REJECT}:
         lines.append(say("example", service=services[0].name))
     return Answer(Outcome.SOCIAL, tuple(lines), reading=reading)

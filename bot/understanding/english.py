@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.understanding.lexicon import english_endings, english_pointing, english_small_words, english_subject, english_words
-from bot.understanding.pinyin import places_spelled
+from bot.understanding.pinyin import place_spelled, places_spelled
 from knowledge.index.sounds import spelled
 
 if TYPE_CHECKING:
@@ -22,14 +22,15 @@ _SHORTEST = 5
 """Letters from which words may be the pinyin of a name: shorter ones are English."""
 
 
-def in_chinese(text: str) -> tuple[str, tuple[Span, ...]]:
+def in_chinese(text: str, index: Index) -> tuple[str, tuple[Span, ...]]:
     """Return the Chinese words of the kinds and the places that a lower-case text speaks of, and where they stand."""
     found: list[tuple[Span, str]] = []
     for english, chinese in english_words().items():
         for match in re.finditer(rf"\b{re.escape(english)}(?:s|es)?\b", text):
             if not any(a < match.end() and match.start() < b for (a, b), _ in found):
                 found.append((match.span(), chinese))
-    found += [(word.span(), places_spelled()[word.group()]) for word in _WORD.finditer(text) if word.group() in places_spelled()]
+    spelt = (word for word in _WORD.finditer(text) if word.group() in places_spelled())
+    found += [(word.span(), place_spelled(word.group(), index.held_places)) for word in spelt]
     found.sort()
     return " ".join(dict.fromkeys(chinese for _, chinese in found)), tuple(span for span, _ in found)
 

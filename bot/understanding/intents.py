@@ -129,4 +129,9 @@ def statuses_listed(text: str, language: str) -> tuple[Status, ...]:
     said = [status for status, words in stances(language) if words.search(text)]
     if Status.CLOSED in said:
         said = [status for status in said if status is not Status.OPEN]
-    return tuple(dict.fromkeys(status for one in said for status in _LISTED.get(one, ())))
+    return tuple(dict.fromkeys(status for one in said for status in listed_as(one)))
+
+
+def listed_as(stance: Status | None) -> tuple[Status, ...]:
+    """Return the statuses a list asks for by a word for one of them."""
+    return _LISTED.get(stance, ()) if stance else ()

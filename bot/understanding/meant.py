@@ -17,14 +17,13 @@ from knowledge.index.members import kinds_of as kinds_of_service
 from knowledge.index.name_guards import is_guard
 from knowledge.index.numbered import is_numbered
 from knowledge.kinds import kinds
-from knowledge.places import related
+from knowledge.places import narrowest, related, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bot.understanding.scene import KindWord, Scene
     from knowledge.model import Service
-    from knowledge.places import Place
 
 _NAMED_GROUPS = {"school", "place", "health"}
 """Groups of kinds whose services have proper names."""
@@ -239,16 +238,10 @@ def _leads_elsewhere(chosen: Iterable[Service], scene: Scene) -> bool:
     return not any(all(one.short in sentences(service, scene.index) for one in said) for service in chosen)
 
 
-def narrowest(places: Iterable[Place]) -> tuple[Place, ...]:
-    """Return the places that surround none of the others: of a city and its county the county."""
-    distinct = tuple(dict.fromkeys(places))
-    return tuple(p for p in distinct if not any(o is not p and _width(o) > _width(p) and related(o, p) for o in distinct))
-
-
 def _inside(service: Service, scene: Scene) -> bool:
     """Tell whether a service lies in one of the places, not only around it."""
     own = scene.index.places(service)
-    return any(related(one.place, place) and _width(place) >= _width(one.place) for one in scene.places for place in own)
+    return any(related(one.place, place) and width(place) >= width(one.place) for one in scene.places for place in own)
 
 
 def _covers(service: Service, scene: Scene) -> bool:
@@ -257,7 +250,3 @@ def _covers(service: Service, scene: Scene) -> bool:
     fits = any(one.place.level == "county" and related(one.place, place) for one in scene.places for place in around)
     counter = any(kinds()[kind].group == _COUNTER for kind in kinds_of_service(service))
     return fits and not counter and anatomy(service.name).collective and not is_partial(service.name)
-
-
-def _width(place: Place) -> int:
-    return ("country", "province", "city", "county").index(place.level)

@@ -85,7 +85,7 @@ def is_name(scene: Scene, hit: Hit) -> bool:
     words = scene.text[slice(*hit.span)]
     if _full(hit):
         return True
-    rest = _without_places(words)
+    rest = without_places(words)
     if not rest or (place_named(words) and not _sounds_so(hit) and not any(_is_all_its_own(words, one) for one in _bearers(hit))):
         return False
     if is_numbered(rest) or (rest != words and rest in proper_after_place() and any(one.collective for one in _bearers(hit))):
@@ -120,7 +120,8 @@ def _is_all_its_own(words: str, bearer: Anatomy) -> bool:
     return start >= 0 and all(start <= a for a, _ in bearer.runs) and all(end <= start + len(words) for end in ends)
 
 
-def _without_places(words: str) -> str:
+def without_places(words: str) -> str:
+    """Return words without the provinces and cities in them."""
     parts, left = [], 0
     for one in find_places(words, counties=False):
         parts.append(words[left : one.span[0]])

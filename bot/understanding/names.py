@@ -12,7 +12,7 @@ from bot.understanding.coverage import gaps
 from bot.understanding.intents import LISTS, TEXTUAL
 from bot.understanding.lexicon import joints
 from bot.understanding.meant import meant
-from bot.understanding.named import is_name, services_named
+from bot.understanding.named import is_name, services_named, without_places
 from bot.understanding.scene import bare_word, group_of, kinds_of, scene
 from bot.understanding.strangers import other_level, strangers
 from bot.understanding.told import sentences
@@ -45,6 +45,8 @@ class Found:
     """True when a word of a kind tells one of it from others (高一, 雅思)."""
     group: str | None = None
     """The group of kinds a word like 考试 means."""
+    topic: str = ""
+    """The words of kinds said, else the first name without its place."""
     places: tuple[PlaceMention, ...] = ()
     unknown: tuple[str, ...] = ()
     explained: tuple[Span, ...] = ()
@@ -82,9 +84,9 @@ def find_names(text: str, dates: Sequence[Span], said: Sequence[Span], index: In
         mentions, unknown = _by_kind(seen, kinds_named, unknown, about_text=intent in TEXTUAL)
     explained = (*seen.known, *(hit.span for hit in hits))
     telling = any(one.is_exam or one.is_numbered for one in kinds_named)
-    return Found(
-        mentions, kinds_of(kinds_named), telling, group_of(kinds_named), seen.places, unknown, explained, gaps(text, explained)
-    )
+    topic = without_places(mentions[0].words) if hits and mentions else "".join(one.word for one in kinds_named)
+    kinds_meant, group, left = kinds_of(kinds_named), group_of(kinds_named), gaps(text, explained)
+    return Found(mentions, kinds_meant, telling, group, topic, seen.places, unknown, explained, left)
 
 
 def _named_best(text: str, dates: Sequence[Span], said: Sequence[Span], index: Index) -> tuple[Scene, tuple[Hit, ...]]:

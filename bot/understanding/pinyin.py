@@ -12,7 +12,7 @@ from knowledge.index.sounds import spelled, syllables, toneless
 from knowledge.places import major_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from knowledge.index import Index, Match
 
@@ -20,6 +20,8 @@ _RUN = re.compile(r"(?<![a-z0-9])[a-z](?:[a-z' ]*[a-z])?(?![a-z0-9])")
 _SHORTEST = 4
 """Letters from which a run is looked at: shorter ones are codes and particles."""
 _LONGEST_SYLLABLE = 6
+_CITY = 4
+"""Digits of a place's code that tell its city."""
 _MOST_READINGS = 16
 
 
@@ -71,7 +73,7 @@ def _characters(letters: str) -> str:
 @cache
 def _phrases() -> Mapping[str, str]:
     """Return everyday words, words of kinds and places by their pinyin, and particles of one character."""
-    found = {**places_spelled(), **pinyin_particles()}
+    found = {letters: places[0] for letters, places in places_spelled().items()} | dict(pinyin_particles())
     for word in (*(w for w in kinds_said()[1] if not w.isascii()), *pinyin_phrases()):
         found |= dict.fromkeys(_spellings(word), word)
     found.pop("", None)
@@ -79,9 +81,20 @@ def _phrases() -> Mapping[str, str]:
 
 
 @cache
-def places_spelled() -> Mapping[str, str]:
+def places_spelled() -> Mapping[str, tuple[str, ...]]:
     """Return provinces and cities by their pinyin: they are places before they are parts of names."""
-    return {letters: place for place in major_places() for letters in _spellings(place)}
+    found: dict[str, tuple[str, ...]] = {}
+    for place in major_places():
+        for letters in _spellings(place):
+            found[letters] = (*found.get(letters, ()), place)
+    return found
+
+
+def place_spelled(letters: str, held: Collection[str]) -> str:
+    """Return the place that such letters mean: of several (苏州, 宿州) one whose code is held, else the first."""
+    meant = places_spelled()[letters]
+    cities = {code[:_CITY] for code in held}
+    return next((place for place in meant if major_places()[place].code[:_CITY] in cities), meant[0])
 
 
 def _spellings(word: str) -> Iterator[str]:

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.answer import decide
+from bot.choosing import chosen
 from bot.clock import read_moment
-from bot.dialogue import Memory, chosen, remember, resolve
+from bot.dialogue import Memory, remember, resolve
 from bot.memory import EXPIRY, Told
 from bot.model import Intent, Mention, Question, Reading
 from knowledge.index import Match, MatchReason

@@ -1,0 +1,142 @@
+"""A question said out: read with the place and the topic that were spoken of before, where it leaves them unsaid."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot.choosing import bare
+from bot.memory import known
+from bot.model import Intent, Mention
+from bot.understand import understand
+from bot.understanding.intents import LISTS
+from bot.understanding.lexicon import group_words, joints, kinds_said
+from bot.understanding.told import in_order
+from knowledge.bigrams import comparable
+from knowledge.index import Match, MatchReason
+from knowledge.index.anatomy import plain
+from knowledge.index.members import kinds_of
+from knowledge.index.numbered import numbers_printed, numbers_said
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.memory import Memory
+    from bot.model import Question, Reading
+    from knowledge.base import KnowledgeBase
+    from knowledge.model import Service
+
+_BY_KIND = {MatchReason.KIND, MatchReason.NEAR}
+"""Reasons of services that are meant by what they are: of which place is still open."""
+
+
+def said_out(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
+    """Return the reading of a question said out; `reading` itself where it says its own place or calls a service by name.
+
+    What the notice told last tells of comes before what else is held of the place.
+    """
+    if reading.place is not None:
+        return _with_topic(reading, memory, base, question)
+    if not _leaves_open(reading):
+        return reading
+    if beside := _told_beside(reading, memory, base, question):
+        return replace(reading, mentions=beside, kind=None)
+    return _placed(reading, memory, base, question) if memory.place is not None else reading
+
+
+def is_called(service: Service, topic: str, question: Question) -> bool:
+    """Tell whether words for a kind may mean a service: its name has them, or no other word and number of that kind."""
+    names = [comparable(name) for name in (service.name, *service.names)]
+    if any(_is_numbered_otherwise(name, question) for name in names):
+        return False
+    pattern, meant = kinds_said()
+    for word in pattern.findall(topic):
+        if word in group_words():
+            return True
+        if not meant[word] & kinds_of(service) and not any(in_order(word, name) for name in names):
+            continue
+        own = [other for name in names for other in pattern.findall(name) if meant[other] & meant[word]]
+        if not own or any(in_order(word, name) for name in names) or any(other in word for other in own):
+            return True
+    return False
+
+
+def _is_numbered_otherwise(name: str, question: Question) -> bool:
+    for said in numbers_said(comparable(question.text)):
+        printed = numbers_printed(said.unit, plain(name))
+        if printed and said.number not in printed:
+            return True
+    return False
+
+
+def _placed(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
+    """Return the reading with the place spoken of; where nothing is held of it, what belongs to no place, else unknown there."""
+    placed = understand(question, base, memory.place or "")[0]
+    placed = replace(placed, refers=reading.refers, language=reading.language)
+    if placed.mentions and not placed.unknown_names:
+        return replace(placed, mentions=tuple(_surely(m, question) for m in placed.mentions))
+    index = base.index(question.asked_at)
+    everywhere = [replace(m, matches=tuple(n for n in m.matches if not index.places(n.service))) for m in reading.mentions]
+    if everywhere and all(mention.matches for mention in everywhere):
+        return replace(reading, mentions=tuple(everywhere))
+    leans = reading.refers or bare(question.text) == reading.topic
+    return placed if leans and placed.unknown_names else reading
+
+
+def _surely(mention: Mention, question: Question) -> Mention:
+    """Return a mention whose only service bears the words as one that means it: the talk says of which place."""
+    matches = mention.matches
+    if (
+        len(matches) != 1
+        or matches[0].reason is not MatchReason.NEAR
+        or not is_called(matches[0].service, mention.words, question)
+    ):
+        return mention
+    return replace(mention, matches=(replace(matches[0], reason=MatchReason.KIND),))
+
+
+def _leaves_open(reading: Reading) -> bool:
+    """Tell whether services are only meant by what they are, or a kind is said of which nothing is held."""
+    reasons = {mention.matches[0].reason for mention in reading.mentions if mention.matches}
+    return reasons <= _BY_KIND and bool(reading.topic)
+
+
+def _told_beside(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> tuple[Mention, ...]:
+    """Return mentions of the services offered last, and of others in the notices told last, that the question's words may mean.
+
+    Words that stand apart (健身房和影院) are a mention each.
+    """
+    told = [s for notice in memory.notices for s, _ in base.read_from(notice, question.asked_at)]
+    beside = [s for s in dict.fromkeys(told) if s.name not in memory.services]
+    beside += known(memory.choices, base, question.asked_at)
+    words = _apart(reading.topic, comparable(question.text))
+    found = [(word, _called(word, beside, question)) for word in words]
+    if not all(services for _, services in found):
+        return ()
+    span = reading.mentions[0].span if reading.mentions else (0, 1)
+    return tuple(Mention(w, span, tuple(Match(s, MatchReason.KIND, 1.0, w) for s in services)) for w, services in found)
+
+
+def _apart(topic: str, text: str) -> list[str]:
+    """Return words of kinds that a joint parts in the text one by one, others together as they were said."""
+    words = kinds_said()[0].findall(topic)
+    parted = len(words) > 1 and all(any(a + joint + b in text for joint in joints()) for a, b in pairwise(words))
+    return words if parted else [topic]
+
+
+def _called(words: str, services: Sequence[Service], question: Question) -> tuple[Service, ...]:
+    """Return the services that words for a kind may mean: those that bear them, else those of the kind."""
+    called = [s for s in dict.fromkeys(services) if is_called(s, words, question)]
+    named = [s for s in called if any(in_order(words, comparable(name)) for name in (s.name, *s.names))]
+    return tuple(named or called)
+
+
+def _with_topic(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
+    """Return a reading that says but another place (那某市呢) as one about what was spoken of, or else all, there."""
+    if not reading.refers or reading.topic or reading.mentions or reading.unknown_names or memory.reading().intent in LISTS:
+        return reading
+    if not memory.topic:
+        return replace(reading, intent=Intent.LIST, refers=False) if reading.intent is Intent.STATUS else reading
+    there = understand(replace(question, text=memory.topic), base, reading.place or "")[0]
+    return replace(reading, mentions=there.mentions, unknown_names=there.unknown_names, kind=there.kind, topic=there.topic)
