@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers import dates, lists, names, social
+from bot.answers.attributes import is_told
 from bot.answers.excerpts import attribute_beside, beside, beside_names, excerpt
 from bot.answers.follow_ups import follow_ups
 from bot.answers.numbers import whose_number
@@ -252,10 +253,18 @@ def _unknown(reading: Reading, base: KnowledgeBase, question: Question) -> Answe
         quoted = excerpt(question.text, base, question.asked_at, reading)
         if quoted is not None and _is_guess(reading) and not prints(quoted, reading.unknown_names):
             quoted = None
-    quoted = quoted or printed(reading.unknown_names, question.text, base, question.asked_at, reading)
+    quoted = quoted or _printed(reading.unknown_names, reading, base, question)
     if quoted is not None:
         return quoted
     return names.unknown(reading.unknown_names, base, question.asked_at, reading)
+
+
+def _printed(words: Sequence[str], reading: Reading, base: KnowledgeBase, question: Question) -> Answer | None:
+    """Return the sentences that print one of `words`; to a question for an attribute only such as tell it."""
+    quoted = printed(words, question.text, base, question.asked_at, reading)
+    if quoted is None or reading.intent is not Intent.ATTRIBUTE:
+        return quoted
+    return quoted if is_told(question.text, "".join(one.quote for one in quoted.excerpts)) else None
 
 
 def _unnamed(reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
@@ -270,7 +279,7 @@ def _unnamed(reading: Reading, base: KnowledgeBase, question: Question) -> Answe
     quoted = excerpt(question.text, base, asked_at, reading)
     if quoted is not None:
         return quoted
-    quoted = printed(reading.leftover, question.text, base, asked_at, reading)
+    quoted = _printed(reading.leftover, reading, base, question)
     if quoted is not None:
         return quoted
     if reading.intent is Intent.SUBSCRIBE:

@@ -163,6 +163,12 @@ def ways() -> frozenset[str]:
 
 
 @cache
+def vehicles() -> Mapping[str, frozenset[str]]:
+    """Return what is said for a vehicle in one character, and the kinds it may mean."""
+    return {word: frozenset(names) for word, names in _table("zh", "words")["vehicles"].items()}
+
+
+@cache
 def joints() -> frozenset[str]:
     """Return what stands between the members of a list."""
     return frozenset(_table("zh", "words")["joints"]["words"])

@@ -178,7 +178,7 @@ def _is_of_the_kind(service: Service, said: Iterable[KindWord], scene: Scene) ->
 def _numbered_otherwise(service: Service, said: Iterable[KindWord], scene: Scene) -> bool:
     """Tell whether a service's name has a word of the question with another number: 高二 beside 高一."""
     for one in said:
-        if not any(is_guard(mark, "numeral") for mark in one.word) or one.word in (called := names(service, scene.index)):
+        if not one.is_numbered or in_order(one.word, called := names(service, scene.index)):
             continue
         length = len(one.word)
         stretches = (called[at : at + length] for at in range(len(called) - length + 1))

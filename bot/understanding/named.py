@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.understanding.another import is_numbered_otherwise
 from bot.understanding.coverage import inside, overlaps
+from bot.understanding.led import services_leading
 from bot.understanding.lexicon import common_words, is_exam, kinds_said, proper_after_place, small_words, walk_stops, ways
+from bot.understanding.told import names, whole
 from knowledge.index import MatchReason
 from knowledge.index.anatomy import CORE, anatomy, single_endings
 from knowledge.index.name_guards import is_guard
@@ -33,12 +35,24 @@ def services_named(scene: Scene) -> tuple[Hit, ...]:
     hits = (hit for hit in hits if _full(hit) or not (inside(hit.span, scene.taken) or _cuts_a_kind(scene, hit)))
     hits = (hit for hit in hits if _full(hit) or not _cuts_a_place(scene, hit))
     hits = (kept for hit in hits if (kept := _of_the_number(scene, hit)))
-    return tuple(hit for hit in hits if is_name(scene, hit) and (_full(hit) or not _is_anothers(scene, hit)))
+    named = [hit for hit in hits if is_name(scene, hit) and (_full(hit) or not _is_anothers(scene, hit))]
+    led = services_leading(scene)
+    return (*(hit for hit in named if not overlaps(hit.span, [one.span for one in led])), *led)
 
 
 def _is_anothers(scene: Scene, hit: Hit) -> bool:
     """Tell whether what the question says around the words makes another name, exam or way of them."""
-    return _cut(scene, hit) or _is_another_exam(scene, hit) or _leads_from_elsewhere(scene, hit)
+    return _cut(scene, hit) or _is_another_word(scene, hit) or _is_another_exam(scene, hit) or _leads_from_elsewhere(scene, hit)
+
+
+def _is_another_word(scene: Scene, hit: Hit) -> bool:
+    """Tell whether the words go on to a word that the services' notices print and their names lack: 会议室 beside …会议纪念馆."""
+    start, end = hit.span
+    if not any(a == end for a, _ in scene.left([hit])):
+        return False
+    longer = scene.text[start : end + 1]
+    services = [match.service for match in hit.matches[:_LOOKED_AT]]
+    return longer in whole(services, scene.index) and not any(longer in names(service, scene.index) for service in services)
 
 
 def _full(hit: Hit) -> bool:
@@ -52,7 +66,12 @@ def _sounds_so(hit: Hit) -> bool:
 
 
 def _cuts_a_kind(scene: Scene, hit: Hit) -> bool:
-    """Tell whether a stretch cuts a kind's word that the name does not have: 冰雪 in 冰雪大世界, 国高 in 全国高考."""
+    """Tell whether a stretch cuts a kind's word that the name does not have: 冰雪 in 冰雪大世界, 国高 in 全国高考.
+
+    A number with what it numbers is whole, whatever follows: 4路 in 4路公交.
+    """
+    if is_numbered(scene.text[slice(*hit.span)]):
+        return False
     cut = (one for one in scene.kind_words if overlaps(hit.span, [one.span]) and not inside(one.span, [hit.span]))
     around = [one for one in cut if one.closes_names]
     return any(one.word not in bearer.text for one in around for bearer in _bearers(hit)[:1])

@@ -16,6 +16,7 @@ from bot.understanding.named import is_name, services_named, without_places
 from bot.understanding.scene import bare_word, group_of, kinds_of, scene
 from bot.understanding.strangers import other_level, strangers
 from bot.understanding.told import sentences
+from bot.understanding.told_apart import told_apart
 from knowledge.index import Match, MatchReason
 from knowledge.index.anatomy import anatomy
 from knowledge.index.members import kinds_of as kinds_of_service
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _FEW = 4
 """Services of a kind that the notice of a named service may tell of beside it."""
 _SCORE = 0.7
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def find_names(text: str, dates: Sequence[Span], said: Sequence[Span], index: In
         unknown = strangers(seen, hits, (match.service for hit in hits for match in hit.matches))
     kinds_named = seen.said(hits)
     mentions = tuple(_of_the_kind(_mention(text, hit), text, kinds_named, index) for hit in hits)
+    mentions = _met(tuple(told_apart(mention, text) for mention in mentions), text)
     mentions = tuple(m for m in mentions if not any(m.words in name and m.words != name for name in unknown))
     if not mentions and unknown and (fuller := full_names.bearers(unknown, seen)):
         mentions, unknown = fuller, ()
@@ -136,6 +139,16 @@ def _of_the_kind(mention: Mention, text: str, said: Sequence[KindWord], index: I
         return mention
     matches = tuple(Match(s, MatchReason.KIND, _SCORE, mention.words) for s in beside)
     return Mention(mention.words, mention.span, matches)
+
+
+def _met(mentions: tuple[Mention, ...], text: str) -> tuple[Mention, ...]:
+    """Return mentions with two that name one service between them made one: its place and its line, as in 龙回…大广高速."""
+    if len(mentions) != _TWO or text[mentions[0].span[1] : mentions[1].span[0]] in joints():
+        return mentions
+    first, second = mentions
+    both = {match.service for match in first.matches} & {match.service for match in second.matches}
+    matches = tuple(match for match in first.matches if match.service in both)
+    return (Mention(first.words, first.span, matches),) if matches else mentions
 
 
 def _groups(names: Iterable[str]) -> set[str]:

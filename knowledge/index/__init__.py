@@ -12,15 +12,17 @@ from knowledge.index.matches import Entry, Hit, Match, MatchReason, apart, ranke
 from knowledge.index.members import Members
 from knowledge.index.name_guards import differ, is_guard
 from knowledge.index.postings import Postings, numbers
+from knowledge.index.routes import by_end
 from knowledge.index.shortening import align
 from knowledge.index.soundalikes import Sounds
 from knowledge.index.spellings import Spellings
-from knowledge.places import place_named
+from knowledge.places import find_places, place_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from knowledge.index.anatomy import Anatomy
+    from knowledge.index.routes import Route
     from knowledge.index.shortening import Alignment
     from knowledge.model import Fact, Service, Span
     from knowledge.places import Place
@@ -149,6 +151,11 @@ class Index:
         return {start: tuple(values) for start, values in starts.items()}
 
     @cached_property
+    def by_end(self) -> Mapping[str, tuple[Route, ...]]:
+        """Return the ways that names print, by two characters of the end they lead to."""
+        return by_end(self.services)
+
+    @cached_property
     def by_notice(self) -> Mapping[str, tuple[Service, ...]]:
         """Return the services each notice tells of, by the notice's id."""
         found: dict[str, dict[Service, None]] = {}
@@ -162,8 +169,7 @@ class Index:
         found: dict[Service, tuple[Place, ...]] = {}
         for service in self.services:
             places = [place for name in dict.fromkeys((service.name, *service.names)) for place in anatomy(name).places]
-            told = place_named(service.place) if service.place else None
-            found[service] = tuple(dict.fromkeys([*places, *([told] if told else [])]))
+            found[service] = tuple(dict.fromkeys([*places, *_narrowest(service.place or "")]))
         return found
 
     @cached_property
@@ -219,6 +225,12 @@ class Index:
     def _near(self, text: str) -> Iterator[Match]:
         for hit in self.sounding(text, [(0, len(text))]):
             yield from hit.matches
+
+
+def _narrowest(place: str) -> list[Place]:
+    """Return the place that words for one name: of a province and its city (辽宁兴城市) the last."""
+    named = place_named(place)
+    return [named] if named else [one.place for one in find_places(place)][-1:]
 
 
 def _one_word(before: str, after: str) -> bool:

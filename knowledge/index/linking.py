@@ -48,7 +48,7 @@ def _dates(parts: Anatomy, year: int | None) -> tuple[str, ...]:
     dates = tuple(said.split())
     if year is None:
         return dates
-    this_year = re.compile(f"^{year}(?:{alternatives(words('names', 'year_words'))})")
+    this_year = re.compile(f"^{year}(?:{alternatives(words('names', 'year_words'))})?")
     return tuple(left for date in dates if (left := this_year.sub("", date)))
 
 
