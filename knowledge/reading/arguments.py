@@ -12,6 +12,7 @@ from knowledge.marks import DATE, EDGE, GLUE, peel_blank
 from knowledge.reading.causes import find_cause, opened
 from knowledge.reading.cue_guards import adverbs
 from knowledge.reading.cues import activity_class, activity_pattern, begin_pattern
+from knowledge.reading.joints import split_list
 from knowledge.reading.lists import Name, names_in
 from knowledge.reading.names import behind_clause_word, last_part, peel, without_adverbial
 from knowledge.reading.reporters import has_authority_ending, reporter_of
@@ -26,6 +27,8 @@ _SHORT = 2
 """Characters of an activity that no table names."""
 _OWN = 3
 """Characters of a body's name that show a counter to be its own when they are said again."""
+_FEWEST_DATES = 2
+"""Members of a list of which each has its own date."""
 _RIGHT_BEFORE = 3
 """Characters between a reason and a cue that hold nothing else."""
 
@@ -91,7 +94,7 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
     objects, activity, object_begins = _object(view, cue, end)
     begins = object_begins or begins
     activity = "begin" if begins else activity
-    before = names_in(view, *subject)
+    before = _each_set(view, left, cue.span[0]) or names_in(view, *subject)
     names = names_in(view, *objects)
     if before and all(is_activity(name.words) for name in before):
         before = _whose(view, left, subject[0]) or before  # 某公园（<date>）入园实行预约
@@ -165,6 +168,16 @@ def _subject(view: str, start: int, end: int) -> tuple[Span, str]:
     return peel(view, start, end), ""
 
 
+def _each_set(view: str, start: int, end: int) -> tuple[Name, ...]:
+    """Return the members of a list of which each has its own date: 原定<date>举行的甲、原定<date>举行的乙; () for others."""
+    if view.count(DATE, start, end) < _FEWEST_DATES or len(parts := split_list(view, start, end)) < _FEWEST_DATES:
+        return ()
+    told = [behind_relative(view, *last_part(view, *part)) for part in parts]
+    begins = (start, *(b for _, b in parts))
+    set_on = all(DATE in view[begin:b] and _relative().search(view, a, b) for begin, (a, b) in zip(begins, parts, strict=False))
+    return tuple(name for part in told for name in names_in(view, *part)) if set_on else ()
+
+
 def behind_relative(view: str, start: int, end: int) -> Span:
     """Return what stands behind the last 举行的, 运营的: the clause before it only describes."""
     *_, last = (None, *_relative().finditer(view, start, end))
@@ -179,6 +192,8 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
     The stretch is empty when only complements follow; then the cue's own activity counts.
     """
     start = cue.span[1] - len(cue.noun)
+    if people := pattern("cues", "people_may").search(view, cue.span[1], end):
+        end = people.start()  # 停运已购票旅客可退款: another sentence
     if _only_complements(view, cue.span[1], end):
         return (start, cue.span[1]), cue.activity, cue.begins
     activity, start = (cue.activity, start) if cue.noun else _behind_activities(view, start, end, cue.activity)

@@ -12,6 +12,7 @@ from knowledge.reading.headlines import EVENT_OPENINGS, body_of, confirmed, head
 from knowledge.reading.hours import with_hours
 from knowledge.reading.merging import merged
 from knowledge.reading.service_naming import service_of
+from knowledge.reading.service_words import is_generic_subject
 from knowledge.reading.ways import with_ways
 from knowledge.reading.whereabouts import place_of
 from knowledge.words import words
@@ -32,15 +33,16 @@ def facts_of(notice: Notice, statements: Sequence[Statement]) -> tuple[Fact, ...
 
 def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:
     """Yield a fact for each statement that can be told, and one more for each further day an event is held on."""
-    topic = body_of(notice.headline)
+    topic, listed = body_of(notice.headline), False
     for statement in statements:
         if statement.lead and (len(statements) > 1 or statement.status.available or _announces_list(statement)):
             continue
         place = place_of(notice, statement)
-        service = service_of(notice, statement, topic, place)
+        of_one = not (listed and is_generic_subject(statement.name.words))  # 影院、网吧…，景区…: no one of a list
+        service = service_of(notice, statement, topic if of_one else "", place)
         if service is None:
             continue
-        topic = service
+        topic, listed = service, not statement.alone
         fact = _fact(notice, statement, service, place)
         yield fact
         for moment in statement.times.more_dates:

@@ -50,13 +50,14 @@ def bearers(
     scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name], names: Sequence[Name]
 ) -> Iterator[tuple[Name, str, bool]]:
     """Yield each service a cue is about, with what stands before its name, and whether it only announces a list."""
-    if len(own) == 1 and pattern("names", "plural").fullmatch(own[0].words):
+    back = len(own) == 1 and pattern("names", "plural").fullmatch(own[0].words) and not is_lead(scope.plain, own[0])
+    if back:
         meant = _spoken_of(scope)
     elif not own and not found.owners and cue.operator == "resume":
         meant = _stopped(scope)
     else:
         meant = ()
-    if meant or (own and pattern("names", "plural").fullmatch(own[0].words)):
+    if meant or back:
         yield from ((one.name, one.owner, False) for one in meant)
         return
     for owner in _owners(scope, cue, found, own) or ("",):

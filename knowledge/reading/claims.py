@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from knowledge.dates import Role
 from knowledge.kinds import is_of_group
 from knowledge.marks import DATE
 from knowledge.model import Status
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from knowledge.reading.cues import Cue
     from knowledge.reading.lists import Name
     from knowledge.reading.scope import SentenceScope
+    from knowledge.reading.times import Times
 
 _NEED_DATES = frozenset({"date", "happening"})
 """What a cue needs beside it when it says nothing without a new date."""
@@ -91,9 +93,26 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         alone=len(names) == 1,
     )
     told = [replace(statement, name=name, owner=owner, lead=lead) for name, owner, lead in bearers(scope, cue, found, own, names)]
+    told = [replace(one, times=_own_previous(scope, one, told)) for one in told]
     if own and not found.from_object:
         scope.subject = scope.notice.topic = tuple(names)
     return told
+
+
+def _own_previous(scope: SentenceScope, statement: Statement, told: Sequence[Statement]) -> Times:
+    """Return the times of one of several events with the day it was to be on alone, if each has one before its name."""
+    ends = [one.name.span[1] for one in told]
+    before = [max((end for end in ends if end < one.name.span[0]), default=scope.sentence.span[0]) for one in told]
+    days = [
+        [day for day in scope.dates(start, one.name.span[0]) if day.role in {Role.PREVIOUS, Role.PLAIN} and day.start]
+        for start, one in zip(before, told, strict=True)
+    ]
+    own = days[told.index(statement)]
+    if len(told) == 1 or not all(days) or statement.status not in {Status.POSTPONED, Status.CANCELLED}:
+        return statement.times
+    spans = [one for one in statement.times.spans if one[0] != "previous_start_dates"]
+    spans += [("previous_start_dates", day.span) for day in own]
+    return replace(statement.times, previous=tuple(day.start for day in own if day.start), spans=tuple(spans))
 
 
 def _dated_as(status: Status, names: Sequence[Name]) -> Status:

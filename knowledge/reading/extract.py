@@ -11,6 +11,7 @@ from knowledge.dates import Role, find_dates
 from knowledge.marks import DATE, GLUE
 from knowledge.model import Grain
 from knowledge.reading.clauses import sentences
+from knowledge.reading.effect import take_effect
 from knowledge.reading.english import english_statements, is_english
 from knowledge.reading.field_records import Records
 from knowledge.reading.fields import without_fields
@@ -56,6 +57,7 @@ def extract(
             records.take(told)
         if sentence:
             read_sentence(sentence_scope(notice, sentence))
+            take_effect(notice, sentence)
     records.finish()
     return tuple(_undoubted(notice)), tuple(notice.unread)
 

@@ -32,13 +32,31 @@ def is_vague(owner: str) -> bool:
     return owner.startswith(words("names", "vague_leads")) and not find_places(owner, counties=False)
 
 
+def opens_list(scope: SentenceScope) -> bool:
+    """Tell whether a sentence lists members of what was announced, behind the line or road they are on: 甲高速：乙站、丙站."""
+    first = scope.sentence.clauses[0]
+    return bool(scope.notice.lead) and len(scope.sentence.clauses) > 1 and first.colon and bool(_heading(scope, first))
+
+
+def _heading(scope: SentenceScope, clause: Clause) -> str:
+    """Return the one line or road a clause names; empty when it names none or several."""
+    names = names_in(scope.view, *clause.span)
+    return names[0].words if len(names) == 1 and is_of_group(names[0].words, "transport") else ""
+
+
 def members_of_list(scope: SentenceScope, clause: Clause) -> list[Statement]:
-    """Return what was said of a list for each of its members that a clause names; a member cut off by … is left out."""
+    """Return what was said of a list for each of its members that a clause names; a member cut off by … is left out.
+
+    A line or road before a colon is whose they are.
+    """
     leads = tuple(statement for statement in scope.made if statement.lead) or scope.notice.lead
     if not leads or scope.plain[slice(*clause.span)].rstrip(" ：:").endswith(words("names", "headings")):
         return []
-    names = names_in(scope.view, *clause.span)
-    if scope.plain.startswith("…", clause.span[1]):
+    start, end = clause.span
+    heading = next((one for one in scope.sentence.clauses if one.colon and one.span[0] == start), None)
+    whole = _heading(scope, heading) if heading else ""
+    names = names_in(scope.view, heading.span[1] + 1 if heading and whole else start, end)
+    if scope.plain.startswith("…", end):
         names = names[:-1]
-    owner = leads[0].owner if is_of_group(leads[0].owner, "transport") else ""
+    owner = whole or (leads[0].owner if is_of_group(leads[0].owner, "transport") else "")
     return [replace(leads[0], name=name, owner=owner, lead=False, alone=False) for name in names]

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.dates import Role
-from knowledge.marks import CJK, peel_blank
+from knowledge.marks import CJK, EDGE, peel_blank
 from knowledge.model import Grain, Status
 from knowledge.reading.cues import cue_begins
+from knowledge.reading.names import peel
 from knowledge.reading.times import Times, times_of
 from knowledge.words import pattern, words
 
@@ -165,6 +166,7 @@ def _after(scope: SentenceScope, number: int) -> list[DateMention]:
         if scope.cues(later):
             break
         dates = _as_new(scope, later, scope.dates(*later.span))
+        dates = [one for one in dates if one.role is not Role.START or _begins_all(scope, later, one)]
         after += [one for one in dates if one.role is not Role.END or _tells_of_it(scope, later, one)]
     return after
 
@@ -182,6 +184,13 @@ def _is_rough(plain: str, mention: DateMention) -> bool:
     before, after = pattern("cues", "rough_before"), pattern("cues", "rough_after")
     told = plain[max(0, mention.span[0] - _REACH) : mention.span[0]]
     return bool(before.search(told) or after.match(plain, mention.span[1]))
+
+
+def _begins_all(scope: SentenceScope, clause: Clause, mention: DateMention) -> bool:
+    """Tell whether a clause only sets the day on which what was said begins: 即日起执行, 自5月8日起."""
+    start, end = peel(scope.view, clause.span[0], mention.span[0])
+    behind = scope.view[mention.span[1] : clause.span[1]].strip(EDGE)
+    return start == end and bool(pattern("cues", "its_start").fullmatch(behind))
 
 
 def _tells_of_it(scope: SentenceScope, clause: Clause, mention: DateMention) -> bool:

@@ -46,6 +46,8 @@ class NoticeScope:
     issuer: Span | None = None
     lead: tuple[Statement, ...] = ()
     """Statements whose services are listed after them."""
+    listing: bool = False
+    """True while a list goes on from line to line: behind a colon, until a sentence adds nothing to it."""
     starts: list[DateMention] = field(default_factory=list)
     """The beginning last told, for sentences that go on with it."""
     window: Times = field(default_factory=Times)

@@ -15,7 +15,7 @@ from knowledge.reading.claims import claims
 from knowledge.reading.clauses import Clause
 from knowledge.reading.cue_guards import doubts
 from knowledge.reading.ends import awaited, close, find_end, of_others
-from knowledge.reading.leads import members_of_list
+from knowledge.reading.leads import members_of_list, opens_list
 from knowledge.reading.line_hours import line_hours
 from knowledge.reading.lists import names_in
 from knowledge.reading.names import before_clause_word, first_part, is_salutation, last_part
@@ -48,14 +48,17 @@ def read_sentence(scope: SentenceScope) -> None:
             scope.made += members_of_list(scope, clause)
             continue
         made = _read_clause(scope, number)
-        listing = clause.colon and bool(made) and all(statement.lead for statement in made)
+        listing = clause.colon and any(statement.lead for statement in (*scope.made, *made))
         if made:
             scope.stated[number] = made[-1]
         scope.made += made
     notice, item = scope.notice, scope.sentence.item
-    goes_on = item or (scope.joined and not any(scope.cues(one) for one in scope.sentence.clauses))
+    silent = not any(scope.cues(one) for one in scope.sentence.clauses)
+    goes_on = item or (silent and (scope.joined or notice.listing or opens_list(scope)))
     if goes_on and not scope.made:
         scope.made += members_of_list(scope, Clause(scope.sentence.span))
+        listing = silent and bool(scope.made)
+    notice.listing = listing
     lead = tuple(statement for statement in scope.made if statement.lead)
     if lead and not item:
         notice.lead = lead

@@ -77,7 +77,7 @@ def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
     name, owner = clean(statement.name.words), clean(statement.owner)
     if is_generic_subject(name) and statement.alone:
         of_itself = speaker if name.startswith(words("names", "of_itself")) else ""
-        return owner or of_itself or topic or speaker or name
+        return next((one for one in (owner, of_itself, topic, speaker) if one and _stands_for(name, one)), name)
     if pointing := pointing_word(name):
         of_itself = speaker if pointing.startswith(words("names", "of_itself")) else topic
         return (of_itself or pointing) + name[len(pointing) :]
@@ -86,6 +86,12 @@ def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
     if not statement.owner or name.startswith(statement.owner) or owner in name or (owner in topic and name in topic):
         return name
     return owner + name
+
+
+def _stands_for(generic: str, name: str) -> bool:
+    """Tell whether a word like 景区 or 学校 can mean a service: one of another sort (影院…，景区限流) it does not."""
+    sorts = [kinds()[kind].group for kind in (kind_of(generic), kind_of(name)) if kind]
+    return len(sorts) < len((generic, name)) or len({"place" if one == "venue" else one for one in sorts}) == 1
 
 
 @cache

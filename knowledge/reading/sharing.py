@@ -15,7 +15,7 @@ from knowledge.words import alternatives, pattern, table, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LONGEST_PART = 6
+_SHORTEST_PART, _LONGEST_PART = 2, 6
 """Characters of a part named behind its whole (a station behind its line)."""
 _SHORT = 2
 """A member of so few characters, or of Latin letters, leaves its ending to the next that has one."""
@@ -23,7 +23,7 @@ _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十]+|[A-Z](?![A-Za-z])"
 _PIECE = re.compile(rf"{_NUMERAL.pattern}|.")
 _OCCASION = "event"
 """The group of kinds that are no whole of anything: 宗教活动场所."""
-_BODIES = frozenset({"health", "venue", "school"})
+_BODIES = frozenset({"health", "venue", "school", "transport"})
 """Groups of kinds whose bodies are named after their place."""
 _VENUES = frozenset({"place", "venue", "health"})
 """Groups of kinds that have parts: halls, counters, wards."""
@@ -164,7 +164,7 @@ def _whole_prefix(text: str, other: str) -> str:
     """
     if tail_ending(text) and not (other and (needs_place(other) or _is_twin(text, other))):
         return ""
-    for end in range(len(text) - 1, max(2, len(text) - _LONGEST_PART - 1), -1):
+    for end in range(len(text) - _SHORTEST_PART, max(2, len(text) - _LONGEST_PART - 1), -1):
         whole = text[:end]
         if tail_ending(whole) and _is_one(whole[len(place_prefix(whole)) :], whole) and whole.count("（") == whole.count("）"):
             return whole
