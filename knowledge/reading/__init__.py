@@ -14,7 +14,7 @@ from knowledge.reading.dating import PageDates, dated
 from knowledge.reading.extract import extract
 from knowledge.reading.headlines import body_of
 from knowledge.reading.page import articles
-from knowledge.reading.register import announces_nothing
+from knowledge.reading.register import announces_nothing, voice_of
 from knowledge.reading.reporters import speaks_for_itself
 from knowledge.reading.retractions import retractions_in
 
@@ -117,7 +117,8 @@ def _read(notice: Notice) -> ReadNotice:
                 notice, refused="it takes effect from its day of posting, and nothing tells that day; give --published"
             )
         return ReadNotice(notice, refused="no date of posting is given and none can be worked out; give --published")
-    if announces_nothing(notice.publisher, notice.headline, notice.text):
+    voice = voice_of(notice.text)
+    if voice.of_a_person or announces_nothing(notice):
         return ReadNotice(notice)
     base = notice.published.start.astimezone(ZONE)
     body = notice.text[:_LONGEST_FOR_FACTS]
@@ -126,7 +127,7 @@ def _read(notice: Notice) -> ReadNotice:
     statements, unread = extract(body, base, headline_end, speaks_for_itself(notice.publisher), body_of(notice.headline))
     retracted = retractions_in(notice)
     spans = [fact.span for fact in retracted]
-    facts = (*retracted, *(fact for fact in facts_of(notice, statements) if fact.span not in spans))
+    facts = (*retracted, *(fact for fact in facts_of(notice, statements, voice) if fact.span not in spans))
     return ReadNotice(notice, facts, unread=unread, advice=advice_on(notice, facts))
 
 

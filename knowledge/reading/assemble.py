@@ -20,15 +20,19 @@ from knowledge.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from knowledge.reading.register import Voice
     from knowledge.reading.statements import Statement
 
 
-def facts_of(notice: Notice, statements: Sequence[Statement]) -> tuple[Fact, ...]:
-    """Return the facts the statements of a notice make, in the order of the text, without repetitions or mere measures."""
+def facts_of(notice: Notice, statements: Sequence[Statement], voice: Voice) -> tuple[Fact, ...]:
+    """Return the facts the statements of a notice make, in the order of the text, without repetitions or mere measures.
+
+    `voice` tells who seems to speak: talk needs more grounds.
+    """
     end = headline_end(notice)
     told = list(_told(notice, statements))
     facts = [fact for fact in with_headlines(merged(told, end), end) if confirmed(fact, told, end)]
-    return with_hours(with_ways(with_grounds(facts), end))
+    return with_hours(with_ways(with_grounds(facts, voice), end))
 
 
 def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:

@@ -1,49 +1,88 @@
-"""What a long text is believed: a paper of measures speaks of things in general, a notice of a service, a place and a day."""
+"""What a text is believed: measures and talk are of things in general, a notice is of a service, a place and a day."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of, kinds
-from knowledge.model import End
+from knowledge.model import End, Relation
 from knowledge.places import find_places
+from knowledge.reading.likeness import is_short_for
+from knowledge.reading.reporters import speaks_for_itself
 from knowledge.reading.service_words import needs_place
+from knowledge.text import simplified
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knowledge.model import Fact
+    from knowledge.reading.register import Voice
 
 _LONG = 400
-"""Characters of a text in which there is room to say of what, where and when; a shorter one is taken at its word."""
+"""Characters of a text in which there is room to say of what, where and when, whoever speaks."""
 _CLASSES = "other"
 """The group of kinds whose words mean a class of bodies more often than one of them: companies, quarters."""
+_BREAKS = "，。；！？!?\n"
+_QUOTES = "“”《》"
 
 
-def with_grounds(facts: Sequence[Fact]) -> list[Fact]:
-    """Return the facts of one notice that can be told: all of them, but where most of a long text has no day and no grounds.
+def with_grounds(facts: Sequence[Fact], voice: Voice) -> list[Fact]:
+    """Return the facts of one notice that can be told: all of them, but where most have no day and not the grounds they need.
 
-    There only those with grounds are told.
+    There only those with grounds are told, and the services named beside them.
     """
-    if not facts or len(facts[0].notice.text) <= _LONG:
+    if not facts:
+        return []
+    need = _needed(voice, len(facts[0].notice.text))
+    grounded = [fact for fact in facts if _grounds(fact) >= need]
+    announced = sum(_has_a_day(fact) or fact in grounded for fact in facts)
+    if 2 * announced >= len(facts):
         return list(facts)
-    grounded = [fact for fact in facts if _has_grounds(fact)]
-    announced = sum(_has_a_day(fact) or _has_grounds(fact) for fact in facts)
-    return grounded if 2 * announced < len(facts) else list(facts)
+    sure = {fact.span for fact in grounded}
+    return [fact for fact in facts if fact.span in sure and (fact in grounded or _names_one(fact))]
 
 
-def _has_grounds(fact: Fact) -> bool:
-    """Tell whether a fact says two of these: which service it is, where, since or until when, and that it was decided."""
-    dated = _has_a_day(fact) or fact.end is not End.UNSTATED
-    decided = pattern("register", "decided").search(fact.notice.text, *fact.span)
-    return sum((_names_one(fact.service), bool(find_places(fact.service)), dated, bool(decided))) > 1
+def _needed(voice: Voice, length: int) -> int:
+    """Return how many grounds a text must give: the more it sounds of talk, the more; a short word of an issuer is believed."""
+    if length > _LONG:
+        return 2
+    if voice.official:
+        return 0
+    return 2 if voice.personal else 1
 
 
-def _names_one(name: str) -> bool:
-    """Tell whether a name is that of a service of a kind, and no word for all of the kind (企业, 公共场所)."""
-    kind = kinds().get(kind_of(name) or "")
-    return kind is not None and kind.group != _CLASSES and not needs_place(name)
+def _grounds(fact: Fact) -> int:
+    """Count what a fact stands on: a service, a place, a day or an end, a decision, a headline, a speaker, a denial."""
+    text, headline = simplified(fact.notice.text), simplified(fact.notice.headline)
+    return sum(
+        (
+            _names_one(fact),
+            any(text.find(fact.service[slice(*found.span)], 0, fact.span[1]) >= 0 for found in find_places(fact.service)),
+            _has_a_day(fact) or fact.end is not End.UNSTATED,
+            bool(pattern("register", "decided").search(text, *fact.span)),
+            text.startswith(f"{headline}\n") and is_short_for(fact.service, headline),
+            bool(speaks_for_itself(fact.notice.publisher)),
+            fact.relation is not Relation.ANNOUNCE,
+            not any(mark in text.strip()[:-1] for mark in _BREAKS),  # nothing else is said
+        )
+    )
+
+
+def _names_one(fact: Fact) -> bool:
+    """Tell whether a service is named: its kind is printed, and it is no word for all of the kind in its place (某市地铁)."""
+    text = simplified(fact.notice.text)
+    kind = next((kind_of(text[slice(*one.span)].strip(_QUOTES)) for one in fact.evidence if one.field == "service"), None)
+    return kind is not None and kinds()[kind].group != _CLASSES and not needs_place(_behind_places(fact.service))
+
+
+def _behind_places(name: str) -> str:
+    """Return a name without the places it begins with: 河北省某市公交 → 公交."""
+    at = 0
+    for found in find_places(name):
+        if found.span[0] == at:
+            at = found.span[1]
+    return name[at:]
 
 
 def _has_a_day(fact: Fact) -> bool:

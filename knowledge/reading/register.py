@@ -1,27 +1,78 @@
-"""Whether a text speaks as an issuer or as a person: what a person tells of his day announces nothing."""
+"""Who speaks in a text, an issuer or a person: what a person tells of his day announces nothing."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from knowledge.words import alternatives, table
+
+if TYPE_CHECKING:
+    from knowledge.model import Notice
 
 _TITLE = 30
 """Characters in which a text without a headline shows what kind it is."""
 _SAMPLE = 1200
 """Characters looked at; a register shows itself early."""
+_MOST = 3
+"""Times a turn of speech is counted: however long a text is, it sounds no more of talk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who seems to speak in a text: the weights of what sounds of a person and of what sounds of an issuer."""
+
+    personal: float
+    formal: float
+    signs: int
+    """How many words and turns sound of a person."""
+
+    @property
+    def official(self) -> bool:
+        """True when it sounds more of an issuer."""
+        return self.formal > self.personal
+
+    @property
+    def of_a_person(self) -> bool:
+        """True when it speaks of one person's day rather than for an issuer."""
+        rules = table("register")
+        return self.signs >= rules["least_signs"] and self.personal - self.formal >= float(rules["limit"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    side: str
+    weight: float
+    told: re.Pattern[str]
+    turn: bool
+    """True for a turn of speech, which counts as often as it stands; a word counts once."""
 
 
 @cache
-def _rules() -> tuple[tuple[str, float, re.Pattern[str]], ...]:
+def _rules() -> tuple[_Rule, ...]:
     rules = []
     for side in ("personal", "formal"):
         for rule in table("register")[side]:
+            turn = "pattern" in rule
             spared = alternatives(rule.get("except_in", ()))  # longer words that only hold one of the words
-            told = f"(?P<word>{alternatives(rule['words'])})"
-            rules.append((side, float(rule["weight"]), re.compile(f"(?:{spared})|{told}" if spared else told)))
+            told = f"(?P<word>{rule['pattern'] if turn else alternatives(rule['words'])})"
+            pattern = re.compile(f"(?:{spared})|{told}" if spared else told)
+            rules.append(_Rule(side, float(rule["weight"]), pattern, turn))
     return tuple(rules)
+
+
+def voice_of(text: str) -> Voice:
+    """Return who seems to speak in a text."""
+    scores = {"personal": 0.0, "formal": 0.0}
+    signs = 0
+    for rule in _rules():
+        found = [match["word"] for match in rule.told.finditer(text[:_SAMPLE]) if match["word"]]
+        seen = min(len(found), _MOST) if rule.turn else len(set(found))
+        scores[rule.side] += rule.weight * seen
+        signs += seen if rule.side == "personal" else 0
+    return Voice(scores["personal"], scores["formal"], signs)
 
 
 @cache
@@ -29,19 +80,7 @@ def _genre() -> re.Pattern[str]:
     return re.compile("|".join(rule["pattern"] for rule in table("register")["genre"]))
 
 
-def announces_nothing(publisher: str, headline: str, text: str) -> bool:
-    """Return True for a text of a kind that announces nothing, an opinion or a court report, or told by a person of his day."""
-    title = headline or text[:_TITLE]
-    return bool(_genre().search(title) or _genre().search(publisher)) or is_personal(text)
-
-
-def is_personal(text: str) -> bool:
-    """Return True when a text speaks of one person's day rather than for an issuer."""
-    scores = {"personal": 0.0, "formal": 0.0}
-    signs = 0
-    for side, weight, told in _rules():
-        seen = len({match["word"] for match in told.finditer(text[:_SAMPLE])} - {None})
-        scores[side] += weight * seen
-        signs += seen if side == "personal" else 0
-    least = table("register")["least_signs"]
-    return signs >= least and scores["personal"] - scores["formal"] >= float(table("register")["limit"])
+def announces_nothing(notice: Notice) -> bool:
+    """Return True for a text of a kind that announces nothing, by its title or publisher: an opinion, a court report."""
+    title = notice.headline or notice.text[:_TITLE]
+    return bool(_genre().search(title) or _genre().search(notice.publisher))
