@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.understanding.another import is_numbered_otherwise
-from bot.understanding.lexicon import is_partial, ways
+from bot.understanding.lexicon import is_partial, kinds_said, ways
 from bot.understanding.scene import exams, kinds_of
 from bot.understanding.strangers import months_fit, other_level
 from bot.understanding.told import content, in_order, names, sentences, shared
@@ -160,12 +160,20 @@ def _is_part_of_a_name(one: KindWord, scene: Scene) -> bool:
 def _tells_of(service: Service, wanted: Sequence[str], scene: Scene) -> bool:
     """Tell whether a service speaks of the very exams and kinds of house that are asked about: GRE is not 托福."""
     told = sentences(service, scene.index) if wanted else ""
-    return all(in_order(exam, told) for exam in wanted)
+    return all(in_order(exam, told) or _is_of_the_level(exam, service, scene) for exam in wanted)
+
+
+def _is_of_the_level(exam: str, service: Service, scene: Scene) -> bool:
+    """Tell whether an exam is called by its level alone (省考) and the service is one of its kind: the country's has no place."""
+    if not is_guard(exam[0], "level") or service.kind not in kinds_said()[1].get(exam, ()):
+        return False
+    return exam[0] in {place.name[-1] for place in scene.index.places(service)}
 
 
 def _is_of_the_kind(service: Service, said: Iterable[KindWord], scene: Scene) -> bool:
     """Tell whether a service is of a kind that a word of one or two kinds names, where there is such a word: 高一 beside 返校."""
-    telling = [one for one in said if one.closes_names and len(one.kinds) <= _TELLING]
+    starts = {one.span[0] for one in said}
+    telling = [one for one in said if one.closes_names and len(one.kinds) <= _TELLING and one.span[1] not in starts]
     own = {*anatomy(service.name).kinds, service.kind} - {
         None,
         *(name for one in said for name in one.kinds if one not in telling),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -117,9 +117,18 @@ def scene(text: str, dates: Sequence[Span], said: Sequence[Span], index: Index) 
     cities = {code[:_CITY] for code in index.held_places}
     held = (one for one in find_places(text) if one.place.code[:_CITY] in cities and not overlaps(one.span, spans))
     places = tuple(sorted((*places, *held), key=lambda one: one.span))
-    words = tuple(KindWord(span, text[slice(*span)], meant[text[slice(*span)]]) for span in _longest(pattern, text, dates))
+    named = _longest(pattern, text, dates)
+    words = tuple(KindWord(span, text[slice(*span)], meant[text[slice(*span)]]) for span in named)
+    places = tuple(_before(one, words) for one in places)
     small = tuple(found.span() for found in small_words().finditer(text))
     return Scene(text, (*dates, *said), tuple(dates), places, words, small, index)
+
+
+def _before(one: PlaceMention, words: Sequence[KindWord]) -> PlaceMention:
+    """Return a place without its last character where a word of a kind begins with that: 江西省考 is 省考 in 江西."""
+    if not one.full or not any(word.span[0] == one.span[1] - 1 for word in words):
+        return one
+    return replace(one, span=(one.span[0], one.span[1] - 1), full=False)
 
 
 def _longest(pattern: re.Pattern[str], text: str, dates: Sequence[Span]) -> Iterator[Span]:
