@@ -11,9 +11,10 @@ from array import array
 from bisect import bisect_left
 from heapq import nlargest
 from math import log
+from string import ascii_lowercase, ascii_uppercase
 from typing import TYPE_CHECKING
 
-from knowledge.text import fold
+from knowledge.text import exchange, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _RUN = re.compile(r"\w+")
 _ASCII = re.compile(r"[a-z0-9]")
 _TOKEN = re.compile(r"[a-z0-9]+|[^a-z0-9]")
-_LOWER = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+_lowered = exchange(dict(zip(ascii_uppercase, ascii_lowercase, strict=True)))
 
 _WALKED = 4_000
 """Postings read in full for one query. It bounds the time of a query whatever the number of texts."""
@@ -31,7 +32,7 @@ _LOOKED_UP = 60
 
 def comparable(text: str) -> str:
     """Return `text` folded and with ASCII letters in lower case; the length stays."""
-    return fold(text).translate(_LOWER)
+    return _lowered(fold(text))[0]
 
 
 def bigrams(text: str) -> set[str]:

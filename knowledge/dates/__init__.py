@@ -44,7 +44,7 @@ def find_dates(text: str, base: datetime, *, asking: bool = False) -> tuple[Date
     one is taken as Asia/Shanghai. With `asking`, spoken forms count too, and what can lie ahead does. No text is an error.
     """
     rules = grammar(asking=asking)
-    plain = fold(text[:_LONGEST]).translate(rules.variants)
+    plain, _ = rules.variants(fold(text[:_LONGEST]))
     scene = Scene(text, plain, base.replace(tzinfo=None), base.tzinfo or ZONE, rules, asking)
     return tuple(_mentions(scene, list(phrases(plain, rules))))
 

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from knowledge.dates.fields import LEVELS, Value
 from knowledge.dates.numerals import Numerals
 from knowledge.errors import DataError
+from knowledge.text import exchange
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 LANGUAGES = ("zh", "en")
 
@@ -116,7 +117,8 @@ class Grammar:
     opens: re.Pattern[str]
     any_rule: re.Pattern[str]
     roles: tuple[RoleRule, ...]
-    variants: Mapping[int, int]
+    variants: Callable[[str], tuple[str, int]]
+    """Exchanges other forms of characters for those the rules are written with."""
     range: re.Pattern[str]
     inside: re.Pattern[str]
     confirms: re.Pattern[str]
@@ -143,20 +145,20 @@ def grammar(*, asking: bool) -> Grammar:
     """Return the rules for notices, or for questions, of all languages; DataError when a data file is wrong."""
     rules: list[Rule] = []
     roles: list[RoleRule] = []
-    variants: dict[int, int] = {}
+    variants: dict[str, str] = {}
     opens = ""
     around: dict[str, list[str]] = {name: [] for name in ("range", "inside", "confirms", "list", "sentence_end", "past")}
     for language in LANGUAGES:
         words, rows, context = (_load(language, name) for name in ("date_words", "dates", "date_roles"))
         opens += words["opens"]
-        variants |= {ord(a): ord(b) for a, b in words.get("variants", {}).items()}
+        variants |= words.get("variants", {})
         rules.extend(rule for rule in _rules(language, words, rows, context) if asking or not rule.asking)
         roles.extend(_roles(language, context))
         for name, patterns in around.items():
             patterns.append(context[name])
     alternatives = "|".join(f"(?P<r{number}>{_without_slots(rule)})" for number, rule in enumerate(rules))
     joined = {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in around.items()}
-    return Grammar(tuple(rules), re.compile(f"[{opens}]"), re.compile(alternatives), tuple(roles), variants, **joined)
+    return Grammar(tuple(rules), re.compile(f"[{opens}]"), re.compile(alternatives), tuple(roles), exchange(variants), **joined)
 
 
 def _without_slots(rule: Rule) -> str:
