@@ -13,6 +13,7 @@ from knowledge.reading.assemble import facts_of
 from knowledge.reading.dating import PageDates, dated
 from knowledge.reading.extract import extract
 from knowledge.reading.headlines import body_of
+from knowledge.reading.hours import with_hours
 from knowledge.reading.page import articles
 from knowledge.reading.register import announces_nothing, voice_of
 from knowledge.reading.reporters import speaks_for_itself
@@ -124,10 +125,12 @@ def _read(notice: Notice) -> ReadNotice:
     body = notice.text[:_LONGEST_FOR_FACTS]
     first, newline, _ = body.partition("\n")
     headline_end = len(first) + len(newline) if notice.headline and first == notice.headline else 0
-    statements, unread = extract(body, base, headline_end, speaks_for_itself(notice.publisher), body_of(notice.headline))
+    speaker, about = speaks_for_itself(notice.publisher), body_of(notice.headline)
+    statements, unread, mentions = extract(body, base, headline_end, speaker, about)
     retracted = retractions_in(notice)
     spans = [fact.span for fact in retracted]
-    facts = (*retracted, *(fact for fact in facts_of(notice, statements, voice) if fact.span not in spans))
+    told = with_hours(facts_of(notice, statements, voice), mentions)
+    facts = (*retracted, *(fact for fact in told if fact.span not in spans))
     return ReadNotice(notice, facts, unread=unread, advice=advice_on(notice, facts))
 
 

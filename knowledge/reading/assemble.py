@@ -9,7 +9,6 @@ from knowledge.kinds import kind_of
 from knowledge.model import End, Evidence, Fact, Moment, Notice, Relation, Status
 from knowledge.reading.grounds import with_grounds
 from knowledge.reading.headlines import EVENT_OPENINGS, body_of, confirmed, headline_end, with_headlines
-from knowledge.reading.hours import with_hours
 from knowledge.reading.merging import merged
 from knowledge.reading.service_naming import service_of
 from knowledge.reading.service_words import is_generic_subject
@@ -32,7 +31,7 @@ def facts_of(notice: Notice, statements: Sequence[Statement], voice: Voice) -> t
     end = headline_end(notice)
     told = list(_told(notice, statements))
     facts = [fact for fact in with_headlines(merged(told, end), end) if confirmed(fact, told, end)]
-    return with_hours(with_ways(with_grounds(facts, voice), end))
+    return with_ways(with_grounds(facts, voice), end)
 
 
 def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:

@@ -36,8 +36,8 @@ _PRINTED_WITHIN = timedelta(days=4)
 
 def extract(
     text: str, base: datetime, headline_end: int = 0, speaker: str = "", about: str = ""
-) -> tuple[tuple[Statement, ...], tuple[Unread, ...]]:
-    """Return the statements of a notice's text in order, and what was seen but not understood.
+) -> tuple[tuple[Statement, ...], tuple[Unread, ...], Sequence[DateMention]]:
+    """Return the statements of a notice's text in order, what was seen but not understood, and the dates of the text.
 
     `base` is the notice's own date; `headline_end` is where its body begins; `speaker` is the service that publishes it,
     if one does: what the text says without a name it says of itself. `about` is the body the headline opens with.
@@ -45,7 +45,7 @@ def extract(
     plain = mask(text)
     mentions = _mentions(plain, base)
     if is_english(plain):
-        return tuple(english_statements(plain, mentions, headline_end)), ()
+        return tuple(english_statements(plain, mentions, headline_end)), (), mentions
     denies = pattern("cues", "rumour", "notice").search(plain) is not None
     named = plain.find(about) if about else -1
     topic = (Name(about, (named, named + len(about))),) if named >= 0 else ()
@@ -59,7 +59,7 @@ def extract(
             read_sentence(sentence_scope(notice, sentence))
             take_effect(notice, sentence)
     records.finish()
-    return tuple(_undoubted(notice)), tuple(notice.unread)
+    return tuple(_undoubted(notice)), tuple(notice.unread), mentions
 
 
 def _undoubted(notice: NoticeScope) -> Iterator[Statement]:

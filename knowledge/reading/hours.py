@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from knowledge.dates import find_dates
-from knowledge.model import ZONE, Evidence, Hours
+from knowledge.model import Evidence, Hours
 from knowledge.text import fold
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from knowledge.dates import DateMention
     from knowledge.model import Fact, Span
 
-_ANY_DAY = datetime(2024, 1, 1, tzinfo=ZONE)
-"""Hours mean the same on whatever day they are read."""
 _BESIDE = 24
 """Characters before and behind the hours that tell what is open in them."""
 _SENTENCE_ENDS = "。；！？\n"
 
 
-def find_hours(text: str) -> tuple[Hours, ...]:
-    """Return the opening hours `text` gives, in order; hours of a single day (今晚22时至23时) are none."""
-    if pattern("hours", "hint").search(text) is None:
-        return ()
+def find_hours(text: str, mentions: Sequence[DateMention]) -> tuple[Hours, ...]:
+    """Return the opening hours among the dates of `text`, in order; hours of a single day (今晚22时至23时) are none."""
     plain = fold(text)
     found: list[Hours] = []
-    for mention in find_dates(plain, _ANY_DAY):
+    for mention in mentions:
         if mention.hours is None:
             continue
         start, end = mention.span
@@ -43,16 +38,17 @@ def find_hours(text: str) -> tuple[Hours, ...]:
     return tuple(found)
 
 
-def with_hours(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Return the facts of a notice, what is open with its hours: those behind the words that say so.
+def with_hours(facts: Sequence[Fact], mentions: Sequence[DateMention]) -> tuple[Fact, ...]:
+    """Return the facts of a notice, what is open with its hours among the notice's dates: those behind the words that say so.
 
     Hours in a sentence of their own belong to the one service that is open, or to the one the sentence names.
     """
     available = [fact for fact in facts if fact.status.available]
-    if not available:
+    given = find_hours(available[0].notice.text, mentions) if available else ()
+    if not given:
         return tuple(facts)
     own: dict[Fact, list[Hours]] = {}
-    for hours in find_hours(available[0].notice.text):
+    for hours in given:
         for fact in _open_in(hours, available):
             own.setdefault(fact, []).append(hours)
     return tuple(_with(fact, own[fact]) if fact in own else fact for fact in facts)

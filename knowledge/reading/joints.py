@@ -28,8 +28,14 @@ def _joint() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(words('names', 'joints'))})+")
 
 
-def shielded(view: str, start: int, end: int) -> str:
-    """Return the stretch with brackets, quotations and protected words made opaque, so that no joint is seen in them."""
+def unshielded(told: re.Pattern[str], view: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield where joints stand in a stretch outside of brackets, quotations and protected words; offsets count from its start."""
+    if told.search(view, start, end):  # most stretches hold none and need no shield
+        yield from told.finditer(_shielded(view, start, end))
+
+
+def _shielded(view: str, start: int, end: int) -> str:
+    """Return the stretch with brackets, quotations and protected words made opaque."""
     marks = list(view[start:end])
     for opaque in (PARENTHESIS, _QUOTED, protected(), pattern("names", "joined_numerals"), pattern("names", "bound_for")):
         for found in opaque.finditer(view, start, end):
@@ -52,7 +58,7 @@ def _titles(view: str, start: int, end: int) -> Iterator[Span]:
 
 def _members(view: str, start: int, end: int) -> Iterator[Span]:
     left = 0
-    for joint in _joint().finditer(shielded(view, start, end)):
+    for joint in unshielded(_joint(), view, start, end):
         weak = _STRONG.isdisjoint(joint.group())
         if weak and (joint.start() - left < _SHORTEST or end - start - joint.end() < _SHORTEST):
             continue

@@ -12,7 +12,7 @@ from knowledge.marks import CJK, DATE, EDGE, GLUE, PARENTHESIS
 from knowledge.places import find_places
 from knowledge.reading.cues import begin_pattern
 from knowledge.reading.endings import tail_ending
-from knowledge.reading.joints import shielded, split_list
+from knowledge.reading.joints import split_list, unshielded
 from knowledge.reading.names import peel
 from knowledge.reading.service_words import LONGEST_NAME, only_places
 from knowledge.reading.sharing import crossed, place_prefix, scopes, share_prefix, shared
@@ -106,7 +106,7 @@ def _members_and_head(view: str, start: int, end: int) -> tuple[tuple[Span, ...]
     """Return the members of a list and the head they share behind 等: 甲、乙等地初中 → (甲, 乙) and 初中."""
     if counted := _counted(view, start, end):
         return counted
-    listed = _list_end().search(shielded(view, start, end))
+    listed = next(unshielded(_list_end(), view, start, end), None)
     if listed is None or listed.start() == 0:
         return split_list(view, start, end), ""
     members = split_list(view, start, start + listed.start())
