@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from knowledge.errors import DataError
-from knowledge.words import alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LONGEST_NAME = 80
-"""Characters of a name that are looked at."""
+_LONGEST_ENDING = 14
+"""Characters of a name's end that are looked at."""
+_HELD = 4096
+"""Names whose kind is kept: most are asked about several times in a notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +82,22 @@ def kinds() -> Mapping[str, Kind]:
 
 
 @cache
-def _by_ending() -> tuple[Mapping[str, str], re.Pattern[str]]:
+def _by_ending() -> Mapping[str, str]:
     """Return endings with their kind; where two kinds share one, the kind whose own word it is wins."""
     owner: dict[str, str] = {}
     for kind in kinds().values():
         for ending in kind.endings:
             if ending not in owner or ending in kind.words:
                 owner[ending] = kind.name
-    return owner, re.compile(f"(?:{alternatives(owner)})$")
+    return owner
 
 
-@cache
+@lru_cache(_HELD)
 def kind_of(name: str) -> str | None:
     """Return the kind whose ending the name closes with, the longest wins; None when it closes with none."""
-    owner, pattern = _by_ending()
-    found = pattern.search(name, max(0, len(name) - _LONGEST_NAME))
-    return owner[found.group()] if found else None
+    owner = _by_ending()
+    tails = (name[start:] for start in range(max(0, len(name) - _LONGEST_ENDING), len(name)))
+    return next((owner[tail] for tail in tails if tail in owner), None)
 
 
 def is_of_group(name: str, group: str) -> bool:

@@ -19,10 +19,9 @@ def _endings() -> frozenset[str]:
 
 def tail_ending(name: str) -> str:
     """Return the longest ending of a kind, of two characters or more, behind something; empty when there is none."""
-    for start in range(max(1, len(name) - _LONGEST_ENDING), len(name) - 1):
-        if name[start:] in _endings():
-            return name[start:]
-    return ""
+    endings = _endings()
+    tails = (name[start:] for start in range(max(1, len(name) - _LONGEST_ENDING), len(name) - 1))
+    return next((tail for tail in tails if tail in endings), "")
 
 
 @cache

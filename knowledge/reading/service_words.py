@@ -83,15 +83,20 @@ def pointing_word(name: str) -> str:
 
 @cache
 def _generic() -> re.Pattern[str]:
+    """Return a pattern for as many words as stand in a row that say a kind, a number or a manner."""
     of_kinds = {word for kind in kinds().values() for word in (*kind.endings, *kind.words)}
     generic = alternatives((*of_kinds, *words("names", "modifiers"), *words("names", "generic_subjects")))
-    return re.compile(rf"{generic}|\d+|、")
+    return re.compile(rf"(?:{generic}|\d+|、)*")
 
 
 @lru_cache(_HELD)
 def needs_place(name: str) -> bool:
     """Return True when a name says a kind only (公交, 过江隧道, 中心城区公共汽车), so that a place must be told with it."""
-    return name.startswith(words("names", "scopes")) or not _generic().sub("", PARENTHESIS.sub("", name))
+    if name.startswith(words("names", "scopes")):
+        return True
+    bare = PARENTHESIS.sub("", name)
+    found = _generic().match(bare)
+    return found is not None and found.end() == len(bare)
 
 
 def only_places(name: str) -> bool:

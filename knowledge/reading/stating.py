@@ -114,8 +114,8 @@ def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     if status.available and _is_reason(scope, clause, cue):
         return False
     behind = (cue.span[1], clause.span[1])
-    speaks_of_time = time_nouns().match(scope.plain, *behind) or find_end(scope.plain, *behind)
-    if (status.available or status is Status.CANCELLED) and speaks_of_time:
+    may_speak_of_time = status.available or status is Status.CANCELLED
+    if may_speak_of_time and (time_nouns().match(scope.plain, *behind) or find_end(scope.plain, *behind)):
         return False
     if cue.needs == "happening":
         return _sets_a_date(scope, *behind)
