@@ -6,6 +6,8 @@ import re
 import tomllib
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from knowledge.errors import DataError
@@ -54,5 +56,13 @@ def _under(name: str, keys: tuple[str, ...]) -> Any:
 
 
 def alternatives(words: Iterable[str]) -> str:
-    """Return a regular expression for any of `words`, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)) if word)
+    """Return a regular expression for any of `words`, of those that begin alike the longest first.
+
+    They are grouped by their first character: at most places of a text one look tells that none of a group begins there.
+    """
+    ordered = sorted({*words} - {""}, key=lambda word: (word[0], -len(word), word))
+    told = []
+    for first, group in groupby(ordered, itemgetter(0)):
+        rests = [re.escape(word[1:]) for word in group]
+        told.append(re.escape(first) + (rests[0] if len(rests) == 1 else f"(?:{'|'.join(rests)})"))
+    return "|".join(told)
