@@ -116,6 +116,7 @@ def test_an_operator_is_found_unguarded_and_shows_a_status(rule: dict[str, Any])
         "object_of_kind",
         "unchanged",
         "begins_nothing",
+        "sets_a_date",
         "tells_hours",
     }
 

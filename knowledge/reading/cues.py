@@ -57,6 +57,11 @@ class Cue:
         return bool(_operators()[self.operator].get("tells_hours"))
 
     @property
+    def sets_a_date(self) -> bool:
+        """True when a day beside it is the earliest on which something opens: 不早于2月20日."""
+        return bool(_operators()[self.operator].get("sets_a_date"))
+
+    @property
     def begins_something(self) -> bool:
         """True when the first day of what it says can be an opening: that of 恢复 is, that of 照常 and 限流 is none."""
         return not self.unchanged and not _operators()[self.operator].get("begins_nothing")

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from knowledge.kinds import kind_of
 from knowledge.model import End, Status
 from knowledge.reading.arguments import argument
-from knowledge.reading.cues import find_cues, time_nouns
+from knowledge.reading.cues import begin_pattern, find_cues, time_nouns
+from knowledge.reading.lists import Name, names_in
 from knowledge.reading.service_words import is_generic_subject, is_service, pointing_word
 from knowledge.reading.statements import Statement
 from knowledge.reading.times import Times
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from knowledge.model import Span
     from knowledge.reading.clauses import Clause
-    from knowledge.reading.lists import Name
     from knowledge.reading.scope import SentenceScope
 
 
@@ -65,6 +65,8 @@ def find_end(plain: str, start: int, end: int) -> Ending | None:
 def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statement]:
     """Read 恢复开放时间另行通知 where nothing else is said of the service: it is not open yet."""
     statuses = table("cues")["awaited"]
+    if ending.kind is End.CONDITIONAL:
+        return _opening_after(scope, clause, ending)
     for cue in find_cues(scope.plain, clause.span[0], ending.span[1]):
         found = argument(scope.view, clause.span[0], cue, ending.span[1])
         activity = found.activity or cue.activity or "alone"
@@ -87,6 +89,29 @@ def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statem
         )
         return [replace(statement, name=name) for name in names]
     return []
+
+
+def _opening_after(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statement]:
+    """Read 幼儿园待疫情结束后开学: what opens under a condition alone is put off till then."""
+    begins = begin_pattern().search(scope.plain, ending.span[0], ending.span[1])
+    if begins is None or ending.span[1] < clause.span[1]:
+        return []
+    names = tuple(name for name in names_in(scope.view, clause.span[0], ending.span[0]) if kind_of(name.words))
+    statement = Statement(
+        Name("", begins.span()),
+        "",
+        Status.DELAYED,
+        ending.span,
+        scope.sentence.span,
+        Times(),
+        end=End.CONDITIONAL,
+        end_span=ending.span,
+        issuer=scope.notice.issuer,
+        activity="begin",
+        begins=begins["begins"],
+        alone=len(names) == 1,
+    )
+    return [replace(statement, name=name) for name in names]
 
 
 def of_others(scope: SentenceScope, clause: Clause, waiting: Sequence[Statement]) -> bool:

@@ -79,7 +79,7 @@ def _merge(first: Fact, second: Fact, end: int) -> Fact:
         status=next((status for status in _EXACT if status in {first.status, second.status}), first.status),
         valid_from=body.valid_from or head.valid_from,
         valid_until=body.valid_until or head.valid_until,
-        start_date=body.start_date or head.start_date,
+        start_date=body.start_date or (None if body.valid_until == head.start_date else head.start_date),
         previous_start_dates=body.previous_start_dates or head.previous_start_dates,
         end=body.end if body.end is not End.UNSTATED else head.end,
         cause=body.cause or head.cause,

@@ -51,6 +51,8 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
     own = [one for one in inside if one not in named or (status not in _EVENTS and not of_name(scope.plain, one))]
     if status.available and cue:
         own = [replace(one, role=Role.START) if _opens_on(one, cue) else one for one in own]
+    if cue and cue.sets_a_date:  # not of 9日24时, which ends a day
+        own = [one if pattern("cues", "clock").search(scope.plain, *one.span) else replace(one, role=Role.NEW) for one in own]
     before = _before(scope, number, status, cue)
     hours = _tells_hours(scope, cue)
     own, before, after = (

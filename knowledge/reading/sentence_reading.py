@@ -144,7 +144,7 @@ def _read_without_cue(scope: SentenceScope, number: int, ends: Ending | None) ->
         if not scope.made and not scope.notice.found:
             scope.awaiting = True
             return waiting
-        if ends.kind is End.FURTHER_NOTICE and of_others(scope, clause, waiting):
+        if of_others(scope, clause, waiting):
             return waiting
         scope.awaiting = not scope.made
         scope.hangs_up_to = ends.span[1]

@@ -66,7 +66,8 @@ def _lifted(plain: str, clause: Clause, stated: Cue, cue: Cue) -> bool:
 
 def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     reporter = scope.reporter(clause)
-    if cue.guard and not (reporter and lifted_by_paper(cue.guard) and _announced(scope.plain, clause, cue)):
+    publishes = reporter is not None and reporter.span[1] <= cue.span[0]  # 停诊公告: the cue itself is no body
+    if cue.guard and not (publishes and lifted_by_paper(cue.guard) and _announced(scope.plain, clause, cue)):
         return True
     if not scope.dates(*clause.span) and any(demands(scope.plain, one.span[0]) for one in _before(scope, clause)):
         return True
