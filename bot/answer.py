@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers import dates, lists, names, social
 from bot.answers.attributes import is_told
+from bot.answers.cited import cited
 from bot.answers.excerpts import attribute_beside, beside, beside_names, excerpt
 from bot.answers.follow_ups import follow_ups
 from bot.answers.numbers import whose_number
@@ -17,7 +18,8 @@ from bot.answers.status import evidence_of, is_today, status
 from bot.answers.together import headed, same_news, same_state, with_steps
 from bot.answers.unsaid import dates_beside
 from bot.answers.ways import address, contact, how, news_at, where
-from bot.dialogue import CHOSEN, leading_words
+from bot.dialogue import CHOSEN
+from bot.leaning import leading_words
 from bot.model import Intent, Outcome
 from bot.told import Answer, Part, View, say
 from knowledge.bigrams import comparable
@@ -73,7 +75,7 @@ def decide(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, que
     if reading.intent in social.SENTENCES:
         return social.social(reading, base, question.asked_at)
     if reading.intent is Intent.SOURCE and not reading.mentions:
-        return _source(memory, base, reading)
+        return cited(memory, base, reading)
     if reading.attribute and reading.attribute not in comparable(question.text):
         question = replace(question, text=reading.attribute)  # carried on from the question before (那玉泉山呢)
     numbered = whose_number(question.text, reading, base, question.asked_at)
@@ -302,13 +304,3 @@ def _of_kind(services: tuple[Service, ...], reading: Reading, base: KnowledgeBas
     return names.choice(
         names.Named("", choices=names.without_parts(services[: names.MOST_CHECKED])[: names.MOST_CHOICES], why="which"), reading
     )
-
-
-def _source(memory: Memory, base: KnowledgeBase, reading: Reading) -> Answer:
-    """Return where the last answer stood, from the facts it told."""
-    facts = memory.facts_told(base)
-    if not facts:
-        return Answer(Outcome.SOCIAL, (say("source_nothing"),), reading=reading)
-    services = memory.services_known(base, memory.at) if memory.at else ()
-    lines = tuple(line for fact in facts[:3] for line in full_source(fact))
-    return Answer(Outcome.ANSWER, lines, services, facts, reading=reading)

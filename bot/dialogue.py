@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from bot.answers.names import group_of_kind, of_kind
-from bot.choosing import bare, chosen, pointed_at
+from bot.answers.names import of_kind
+from bot.choosing import chosen, pointed_at
+from bot.leaning import SHORTEST_NAME, corrects, other_level, says_its_own, spoken_of, told_of, topic_of_its_own
 from bot.listing_on import listed_on
 from bot.memory import Memory, known, remember
 from bot.model import Intent, Mention, Question, Reading
 from bot.saying_out import is_called, said_out
 from bot.understand import understand
-from bot.understanding.lexicon import without_opener
+from bot.understanding.intents import SHORT
 from knowledge.index import Match, MatchReason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from knowledge.base import KnowledgeBase
     from knowledge.model import Service
@@ -36,29 +34,10 @@ _OF_NO_DAY = {Intent.WHY, Intent.HOW, Intent.CONTACT, Intent.WHERE, Intent.WEEKD
 """Intents of which a day asked about changes nothing."""
 _MOST_SPOKEN_OF = 4
 """Services of a list that "it" may mean together; more must be named."""
-_SHORTEST_NAME = 2
-
-
-@cache
-def _words(section: str, key: str) -> tuple[str, ...]:
-    """Return words of all languages by which people lean on what was said before."""
-    folders = sorted(files("bot").joinpath("data").iterdir(), key=lambda folder: folder.name)
-    tables = [file for folder in folders if (file := folder.joinpath("dialogue.toml")).is_file()]
-    return tuple(word for file in tables for word in tomllib.loads(file.read_text(encoding="utf-8"))[section][key])
 
 
 def _mention(service: Service) -> Mention:
     return Mention(service.name, (0, 0), (Match(service, MatchReason.EXACT, 1.0, service.name),))
-
-
-def leading_words(text: str, leftover: Sequence[str]) -> str | None:
-    """Return the unexplained words that begin `text`: what a question begins with is its topic, known or not."""
-    said = bare(text)
-    return next((words for words in leftover if len(words) >= _SHORTEST_NAME and said.startswith(bare(words))), None)
-
-
-def _corrects(text: str) -> bool:
-    return bare(text).startswith(_words("correction", "starts"))
 
 
 def resolve(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, question: Question) -> tuple[Reading, ...]:
@@ -68,7 +47,7 @@ def resolve(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, qu
     pointed = _pointed(readings[0], memory, base, question)
     if pointed is not None:
         return (pointed,)
-    first = _filled(readings[0], memory, base, question, corrects=_corrects(question.text))
+    first = _filled(readings[0], memory, base, question, corrects=corrects(question.text))
     return (first, *readings[1:])
 
 
@@ -95,56 +74,49 @@ def _filled(reading: Reading, memory: Memory, base: KnowledgeBase, question: Que
         return _carried(_narrowed(reading, memory), memory) if reading.refers or corrects else _narrowed(reading, memory)
     if reading.kind is not None and reading.intent not in _LISTS:
         return _that_kind(reading, memory, base, question)
-    return reading if reading.intent in _ALONE and not reading.refers else _leaning(reading, memory, base, question)
+    if reading.intent in _ALONE and not reading.refers:
+        return _asked_of_told(reading, memory, base, question)
+    return _leaning(reading, memory, base, question)
+
+
+def _asked_of_told(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
+    """Return a short question that no words of intents explain (要预约吗) as one after what the notices told last say of it."""
+    words = [word for word in reading.leftover if len(word) >= SHORTEST_NAME]
+    is_guess = reading.intent is Intent.PASSAGE and reading.reason != str(Intent.PASSAGE) and len(question.text) <= SHORT
+    told = [fact.notice.text for fact in memory.facts_told(base)]
+    services = memory.services_known(base, question.asked_at)
+    if not (is_guess and words and services) or not all(any(word in text for text in told) for word in words):
+        return reading
+    return replace(reading, intent=Intent.ATTRIBUTE, mentions=tuple(_mention(s) for s in services[:_MOST_SPOKEN_OF]))
 
 
 def _that_kind(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
     """Return a reading about a kind (那考试还有几天) as one about the service of that kind last spoken of, where there is one."""
-    spoken_of = memory.services_known(base, question.asked_at)
+    last = memory.services_known(base, question.asked_at)
     held = of_kind(reading.kind or "", None, base, question.asked_at)
-    meant = tuple(s for s in spoken_of if s in held)
+    meant = tuple(s for s in last if s in held)
     meant = tuple(s for s in meant if not reading.topic or is_called(s, reading.topic, question))
-    if not meant or len(meant) != len(spoken_of):
+    if not meant or len(meant) != len(last):
         return _leaning(reading, memory, base, question) if reading.intent is Intent.ATTRIBUTE else reading
     return replace(reading, mentions=tuple(_mention(s) for s in meant))
 
 
 def _leaning(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
     """Return a reading that names nothing as one about the services last spoken of, unless it begins with a topic of its own."""
-    topic = leading_words(without_opener(question.text), reading.leftover)
-    if topic is not None and not any(topic in text for text in _told_of(reading, memory, base)):
+    topic = topic_of_its_own(question.text, reading)
+    if topic is not None and not any(topic in text for text in told_of(reading, memory, base)):
         return replace(reading, unknown_names=(topic,))
-    services = _spoken_of(reading, memory, base, question)
+    services = spoken_of(reading, memory, base, question)
+    if (level := other_level(question.text, services)) is not None:
+        return replace(reading, unknown_names=(level + memory.topic,))
     if services and len(services) <= _MOST_SPOKEN_OF:
         filled = replace(reading, mentions=tuple(_mention(s) for s in services))
         return _carried(filled, memory) if reading.refers else filled
-    if memory.unknown and not _says_its_own(reading):
+    if memory.unknown and not says_its_own(reading):
         return replace(reading, unknown_names=memory.unknown)
     if memory.choices and not services:
         return replace(reading, mentions=(_offered_again(memory, base, question),))
     return reading
-
-
-def _spoken_of(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> tuple[Service, ...]:
-    """Return the services "it" means: those told last, or, where several are meant, all of their kind told in this talk."""
-    services = memory.services_known(base, question.asked_at)
-    several = reading.intent is Intent.COMPARE or any(word in bare(question.text) for word in _words("several", "words"))
-    if not several or len(services) > 1:
-        return services
-    groups = {group_of_kind(service.kind) for service in services if service.kind}
-    recent = known(memory.recent, base, question.asked_at)
-    return tuple(s for s in recent if not groups or not s.kind or group_of_kind(s.kind) in groups)[::-1]
-
-
-def _told_of(reading: Reading, memory: Memory, base: KnowledgeBase) -> Iterator[str]:
-    """Yield what the facts told may explain a word by: their notices, but the facts' own words where it alone is asked about."""
-    for fact in memory.facts_told(base):
-        yield f"{fact.service}\n{fact.quote}" if reading.refers and reading.intent is Intent.STATUS else fact.notice.text
-
-
-def _says_its_own(reading: Reading) -> bool:
-    """Tell whether a question says something that no name held explains: it need not be about the unknown name before it."""
-    return not reading.refers and (reading.intent is Intent.ATTRIBUTE or any(len(w) >= _SHORTEST_NAME for w in reading.leftover))
 
 
 def _offered_again(memory: Memory, base: KnowledgeBase, question: Question) -> Mention:

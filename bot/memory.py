@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.model import Intent, Reading
+from bot.model import Excerpt, Intent, Reading
 from knowledge.model import Grain, Moment, Status
 from knowledge.places import place_named, related
 
@@ -47,6 +47,8 @@ class Memory:
     """The services offered to choose from, in the order of their numbers."""
     told: tuple[Told, ...] = ()
     """The facts of the last answer."""
+    quoted: tuple[Told, ...] = ()
+    """The passages of the last answer, where it told no fact; `service` is empty."""
     notices: tuple[str, ...] = ()
     """The notices last told from, by id."""
     intent: str | None = None
@@ -97,6 +99,11 @@ class Memory:
                 ]
         return tuple(dict.fromkeys(found))
 
+    def passages_told(self, base: KnowledgeBase) -> tuple[Excerpt, ...]:
+        """Return the passages of the last answer, where it told no fact."""
+        held = {notice.id: notice for notice in base.notices} if self.quoted else {}
+        return tuple(Excerpt(held[one.notice], (one.start, one.end)) for one in self.quoted if one.notice in held)
+
     def to_json(self) -> str:
         """Return the memory as JSON text."""
         values = asdict(self)
@@ -110,7 +117,7 @@ class Memory:
             tuples = {"services", "unknown", "choices", "statuses", "recent", "notices"}
             values = {f.name: values[f.name] for f in fields(Memory)}
             values |= {name: tuple(map(str, values[name])) for name in tuples}
-            values["told"] = tuple(Told(**told) for told in values["told"])
+            values |= {name: tuple(Told(**told) for told in values[name]) for name in ("told", "quoted")}
             values["at"] = datetime.fromisoformat(values["at"]) if values["at"] else None
             values["when"] = tuple(values["when"]) if values["when"] else None
             memory = Memory(**values)
@@ -141,8 +148,10 @@ def remember(memory: Memory, answer: Answer, now: datetime) -> Memory:
         return replace(before, at=now)
     notices = tuple(dict.fromkeys(n.id for n in (*(f.notice for f in answer.facts), *(e.notice for e in answer.excerpts))))
     place = reading.place or _place_told(answer, before.place)
+    quoted = () if answer.facts else tuple(Told(e.notice.id, e.span[0], e.span[1], "") for e in answer.excerpts)
     if about_nothing:
-        return replace(before, at=now, notices=notices or before.notices, place=place if notices else before.place)
+        quoted = quoted or before.quoted
+        return replace(before, at=now, quoted=quoted, notices=notices or before.notices, place=place)
     when = reading.when
     told = tuple(s.name for s in answer.services)
     return Memory(
@@ -151,6 +160,7 @@ def remember(memory: Memory, answer: Answer, now: datetime) -> Memory:
         unknown=answer.unknown if not told else (),
         choices=tuple(s.name for s in answer.choices) or (before.choices if _leans(reading) else ()),
         told=tuple(dict.fromkeys(Told(f.notice.id, f.span[0], f.span[1], f.service) for f in answer.facts)),
+        quoted=quoted,
         notices=notices,
         intent=str(reading.intent),
         when=(when.start.isoformat(), when.end.isoformat(), str(when.grain)) if when else None,

@@ -89,6 +89,10 @@ class Reading:
     """The date or time asked about; None means now."""
     statuses: tuple[Status, ...] = ()
     """For lists: which statuses are asked for, like everything not open."""
+    cause: str | None = None
+    """For lists: a word for the reason asked for (有没有因为台风停的)."""
+    begins: bool = False
+    """For lists: what begins in the time asked about, or later, is asked for, not what holds."""
     presumed: Status | None = None
     """What a yes/no question presumes (是不是取消了)."""
     presumed_dates: tuple[Moment, ...] = ()

@@ -11,13 +11,14 @@ from bot.memory import known
 from bot.model import Intent, Mention
 from bot.understand import understand
 from bot.understanding.intents import LISTS
-from bot.understanding.lexicon import group_words, joints, kinds_said
+from bot.understanding.lexicon import group_words, heads_of_kinds, is_general, joints, kinds_said, naming_words
 from bot.understanding.told import in_order
 from knowledge.bigrams import comparable
 from knowledge.index import Match, MatchReason
 from knowledge.index.anatomy import plain
 from knowledge.index.members import kinds_of
 from knowledge.index.numbered import numbers_printed, numbers_said
+from knowledge.kinds import kinds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +37,8 @@ def said_out(reading: Reading, memory: Memory, base: KnowledgeBase, question: Qu
 
     What the notice told last tells of comes before what else is held of the place.
     """
+    head = next((words for words in reading.leftover[:1] if words in heads_of_kinds()), "")
+    reading = replace(reading, topic=reading.topic or head)
     if reading.place is not None:
         return _with_topic(reading, memory, base, question)
     if not _leaves_open(reading):
@@ -51,13 +54,18 @@ def is_called(service: Service, topic: str, question: Question) -> bool:
     if any(_is_numbered_otherwise(name, question) for name in names):
         return False
     pattern, meant = kinds_said()
-    for word in pattern.findall(topic):
+    for word in pattern.findall(topic) or [topic]:
         if word in group_words():
-            return True
-        if not meant[word] & kinds_of(service) and not any(in_order(word, name) for name in names):
+            if any(kinds()[kind].group == group_words()[word] for kind in kinds_of(service)):
+                return True
             continue
-        own = [other for name in names for other in pattern.findall(name) if meant[other] & meant[word]]
-        if not own or any(in_order(word, name) for name in names) or any(other in word for other in own):
+        wanted = meant.get(word) or heads_of_kinds().get(word, frozenset())
+        if not wanted & kinds_of(service) and not any(in_order(word, name) for name in names):
+            continue
+        if any(in_order(word, name) for name in names):
+            return True
+        own = [other for name in names for other in pattern.findall(name) if meant[other] & wanted and len(word) > 1]
+        if any(other in word for other in own) or (not own and (word not in naming_words() or is_general(word))):
             return True
     return False
 
@@ -85,15 +93,11 @@ def _placed(reading: Reading, memory: Memory, base: KnowledgeBase, question: Que
 
 
 def _surely(mention: Mention, question: Question) -> Mention:
-    """Return a mention whose only service bears the words as one that means it: the talk says of which place."""
-    matches = mention.matches
-    if (
-        len(matches) != 1
-        or matches[0].reason is not MatchReason.NEAR
-        or not is_called(matches[0].service, mention.words, question)
-    ):
+    """Return a mention whose services all bear its words as one that means them: the talk says of which place."""
+    near = mention.matches[0].reason is MatchReason.NEAR
+    if not near or not all(is_called(match.service, mention.words, question) for match in mention.matches):
         return mention
-    return replace(mention, matches=(replace(matches[0], reason=MatchReason.KIND),))
+    return replace(mention, matches=tuple(replace(match, reason=MatchReason.KIND) for match in mention.matches))
 
 
 def _leaves_open(reading: Reading) -> bool:
@@ -129,7 +133,7 @@ def _called(words: str, services: Sequence[Service], question: Question) -> tupl
     """Return the services that words for a kind may mean: those that bear them, else those of the kind."""
     called = [s for s in dict.fromkeys(services) if is_called(s, words, question)]
     named = [s for s in called if any(in_order(words, comparable(name)) for name in (s.name, *s.names))]
-    return tuple(named or called)
+    return tuple(named or ([] if numbers_said(comparable(question.text)) else called))
 
 
 def _with_topic(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
@@ -139,4 +143,5 @@ def _with_topic(reading: Reading, memory: Memory, base: KnowledgeBase, question:
     if not memory.topic:
         return replace(reading, intent=Intent.LIST, refers=False) if reading.intent is Intent.STATUS else reading
     there = understand(replace(question, text=memory.topic), base, reading.place or "")[0]
-    return replace(reading, mentions=there.mentions, unknown_names=there.unknown_names, kind=there.kind, topic=there.topic)
+    mentions = tuple(_surely(mention, question) for mention in there.mentions)
+    return replace(reading, mentions=mentions, unknown_names=there.unknown_names, kind=there.kind, topic=there.topic)

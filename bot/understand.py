@@ -21,7 +21,7 @@ from bot.understanding.intents import (
     statuses_listed,
     words_left,
 )
-from bot.understanding.lexicon import refers, stance, synonyms, without_opener
+from bot.understanding.lexicon import asks_for_beginnings, causes_asked, refers, stance, synonyms, without_opener
 from bot.understanding.names import Found, find_names
 from bot.understanding.pinyin import is_pinyin, put_into_characters
 from knowledge.bigrams import comparable
@@ -71,6 +71,8 @@ def _chinese(text: str, around: str, base: KnowledgeBase, now: datetime) -> Read
         text = text.replace(said, printed)
     intent, words = intent_said(text, "zh")
     dates = find_dates(text, now, asking=True)
+    cause = causes_asked().search(text) if intent in LISTS else None
+    words = (*words, cause.span()) if cause else words
     found = find_names(text, tuple(one.span for one in dates), words, index, intent)
     if inside_names := [one.span for one in found.mentions if any(inside(span, [one.span]) for span in words)]:
         intent, _ = intent_said(text, "zh", inside_names)
@@ -78,7 +80,11 @@ def _chinese(text: str, around: str, base: KnowledgeBase, now: datetime) -> Read
         found = _by_sound(spelled, found, index)
     elif not found.mentions and not found.unknown and intent not in LISTS | TEXTUAL:
         found = replace(found, mentions=services_told(text, found, base, now))
-    return _reading(text, intent, dates, found, "zh", index)
+    reading = _reading(text, intent, dates, found, "zh", now, index)
+    if reading.intent not in LISTS:
+        return reading
+    asked = next(filter(None, cause.groups()), None) if cause else None
+    return replace(reading, cause=asked, begins=asks_for_beginnings(text, dated=reading.when is not None))
 
 
 def _by_sound(matches: tuple[Match, ...], found: Found, index: Index) -> Found:
@@ -105,11 +111,11 @@ def _english(text: str, around: str, base: KnowledgeBase, now: datetime) -> Read
     named = subject(text, (*spans, *(one.span for one in dates))) if intent in _STATES and not found.mentions else None
     if named is not None:
         found = replace(found, unknown=(named,))
-    return _reading(text, intent, dates, replace(found, left=()), "en", index)
+    return _reading(text, intent, dates, replace(found, left=()), "en", now, index)
 
 
 def _reading(
-    text: str, intent: Intent | None, dates: Sequence[DateMention], found: Found, language: str, index: Index
+    text: str, intent: Intent | None, dates: Sequence[DateMention], found: Found, language: str, now: datetime, index: Index
 ) -> Reading:
     leans = bool(refers(language).search(text))
     bare = len(text) <= _BARE and intent is None
@@ -119,7 +125,7 @@ def _reading(
     short = len(text) <= SHORT and intent not in LISTS and (intent is not None or not words_left(found))
     leaning = leans or (not named and short)
     chosen = settled(intent, found, text, index, leaning=leaning)
-    moments = _moments(dates)
+    moments = _moments(dates, now)
     listed = chosen in LISTS
     kind = (found.group or found.kinds[0]) if found.kinds and (listed or not found.mentions) else None
     days = tuple(moment for moment in moments if moment.grain in _DAYS)
@@ -159,14 +165,15 @@ def _place_said(text: str, found: Found, language: str) -> str | None:
     return text[slice(*one.span)] if language == "zh" else one.place.short
 
 
-def _moments(dates: Sequence[DateMention]) -> tuple[Moment, ...]:
-    """Return the moments a question names; this year is no moment."""
-    named = [one.start for one in dates if one.start is not None and one.role is not Role.AS_OF]
-    return tuple(moment for moment in named if moment.grain is not Grain.YEAR or not _is_this_year(moment, dates))
+def _moments(dates: Sequence[DateMention], now: datetime) -> tuple[Moment, ...]:
+    """Return the moments a question names; this year is no moment unless it is said in digits."""
+    named = [one for one in dates if one.start is not None and one.role is not Role.AS_OF]
+    return tuple(one.start for one in named if one.start is not None and not _is_this_year(one, one.start, now))
 
 
-def _is_this_year(moment: Moment, dates: Sequence[DateMention]) -> bool:
-    return any(one.start is moment and not any(mark.isdecimal() for mark in one.text) for one in dates)
+def _is_this_year(said: DateMention, moment: Moment, now: datetime) -> bool:
+    holds = moment.grain is Grain.YEAR and moment.start <= now < moment.end
+    return holds and not any(mark.isdecimal() for mark in said.text)
 
 
 def _asked_about(moments: Sequence[Moment]) -> Moment | None:

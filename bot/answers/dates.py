@@ -107,7 +107,7 @@ def why(standing: Standing, view: View, reading: Reading) -> Part:
         if fact.cause_text:
             line = say("why", service=name, cue=without_date(fact.cue), cause=bare_cause(fact.cause_text))
             more = Part((), (fact,), ("cause",))
-            return _together(standing, view, main, (line, said), more)
+            return _together(standing, view, main, (said, line) if main.status.available else (line, said), more)
     return _together(standing, view, main, (say("why_unstated", statement=said),))
 
 

@@ -10,15 +10,16 @@ from bot.answers.sources import publisher, quote_text, quoted_spans
 from bot.answers.statement import statement
 from bot.answers.status import cause_line, stated
 from bot.model import Intent, Outcome
-from bot.told import Answer, Line, say
+from bot.told import Answer, Line, View, say
+from bot.understanding.lexicon import general_causes
 from knowledge.bigrams import bigrams, comparable
+from knowledge.model import Grain, Moment
 from knowledge.timeline import Freshness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bot.model import Question, Reading
-    from bot.told import View
     from knowledge.base import KnowledgeBase
     from knowledge.model import Fact
     from knowledge.timeline import Standing
@@ -27,6 +28,10 @@ _MOST_LOOKED_AT = 2000
 """Services looked at for a list, the newest first: older ones are no news."""
 _MOST_OLD = 50
 """Stale notices after which no fresh one is hoped for."""
+_MOST_FACTS = 3
+"""Facts of a service that a list looks at."""
+_MOST_BEFORE = 5
+"""Notices told that were posted before the time asked about."""
 _LIST_QUOTE = 90
 _WORD, _ONE_WORD = 2, 3
 """Unexplained characters in a row that make a word, and of all words together that are but one."""
@@ -35,8 +40,27 @@ _WORD, _ONE_WORD = 2, 3
 def _told(standing: Standing, reading: Reading) -> Fact | None:
     """Return what a list tells of a service. What ended, and what comes back on other days, is no state it is in."""
     if not reading.statuses:
-        return next(iter(standing.told), None)
-    return next((f for f in (*standing.holding, *standing.upcoming)[:3] if f.status in reading.statuses), None)
+        return next((f for f in standing.told if _is_because(standing, f, reading)), None)
+    facts = (*standing.holding, *standing.upcoming)
+    facts = tuple(f for f in facts if _begins(f, standing, reading)) if reading.begins else facts[:_MOST_FACTS]
+    return next((f for f in facts if f.status in reading.statuses and _is_because(standing, f, reading)), None)
+
+
+def _begins(fact: Fact, standing: Standing, reading: Reading) -> bool:
+    """Tell whether a state begins in the time asked about; where no time is said, whether it is to come."""
+    start = fact.valid_from or fact.start_date
+    if reading.when is None or start is None:
+        return fact in standing.upcoming
+    return start.start < reading.when.end and reading.when.start < start.end
+
+
+def _is_because(standing: Standing, fact: Fact, reading: Reading) -> bool:
+    """Tell whether a state has the reason a list is asked by: a word for all of a kind, or one that is printed."""
+    if reading.cause is None:
+        return True
+    causes = (fact, *cause_line(standing, fact).facts)
+    code = general_causes().get(reading.cause)
+    return any(f.cause == code if code else reading.cause in comparable(f"{f.cause_text or ''}\n{f.quote}") for f in causes)
 
 
 def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[tuple[Standing, Fact]]:
@@ -51,7 +75,7 @@ def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[t
         fact = _told(standing, reading)
         if fact is None or not _says(fact, reading.leftover):
             continue
-        if reading.intent is Intent.LATEST and view.named and not _posted_in(fact, view):
+        if (day := _posted_on(reading)) is not None and not _posted_in(fact, day):
             continue
         yield standing, fact
 
@@ -64,8 +88,14 @@ def _says(fact: Fact, words: Sequence[str]) -> bool:
     return not pairs or any(pair in said for pair in pairs)
 
 
-def _posted_in(fact: Fact, view: View) -> bool:
-    return fact.published is not None and fact.published.start < view.at.end and view.at.start < fact.published.end
+def _posted_on(reading: Reading) -> Moment | None:
+    """Return the day, or longer time, in which a list of news asks for what was posted; None when it asks for the newest."""
+    asked = reading.intent is Intent.LATEST and reading.when is not None and not reading.when.grain.has_time
+    return reading.when if asked else None
+
+
+def _posted_in(fact: Fact, when: Moment) -> bool:
+    return fact.published is not None and fact.published.start < when.end and when.start < fact.published.end
 
 
 def item(number: int, standing: Standing, fact: Fact, view: View) -> tuple[Line, ...]:
@@ -115,27 +145,40 @@ def _answer(head: Line, found: Sequence[tuple[Standing, Fact]], view: View, read
 
 
 def listed(reading: Reading, view: View, base: KnowledgeBase, question: Question) -> Answer:
-    """Return the services that fit the reading's kind, place, statuses and time, newest first; unknown when none does.
+    """Return the services that fit the reading's kind, place, statuses, reason and time, newest first; unknown when none does.
 
-    The question says which part of a long list is told; one that begins after its end is told from the beginning.
+    The question says which part of a long list is told; one that begins after its end is told from the beginning. Where nothing
+    was posted on the day asked about the newest before it are told, as such.
     """
+    if reading.intent is Intent.LATEST or reading.begins:
+        view = View(question.asked_at, Moment.of(question.asked_at, Grain.MINUTE), named=False)
+    found = _found(reading, view, base, question)
+    scope = say("list_scope", place=reading.place) if reading.place else None
+    none_posted = not found and _posted_on(reading) is not None
+    if none_posted:
+        found = _found(replace(reading, when=None), view, base, question)
+    if not found:
+        return Answer(Outcome.UNKNOWN, (say("list_none", scope=scope),), reading=reading)
+    first = question.first if question.first < len(found) else 0
+    shown = found[first : first + (_MOST_BEFORE if none_posted else question.most)]
+    goes_on = len(found) > first + len(shown) and not none_posted
+    head = say("list_head_many" if goes_on else "list_head", count=len(shown), scope=scope)
+    if none_posted:
+        head = say("list_none_posted", moment=reading.when, scope=scope)
+    if first:
+        head = say("list_head_next" if len(shown) > 1 else "list_head_one", first=first + 1, last=first + len(shown))
+    return replace(_answer(head, shown, view, reading, first), goes_on=goes_on)
+
+
+def _found(reading: Reading, view: View, base: KnowledgeBase, question: Question) -> list[tuple[Standing, Fact]]:
+    """Return what fits, as far as it may be told and one more; what is stale only where nothing else fits."""
     found: list[tuple[Standing, Fact]] = []
     old: list[tuple[Standing, Fact]] = []
     for standing, fact in _candidates(reading, view, base):
         (old if standing.freshness == Freshness.STALE else found).append((standing, fact))
         if len(found) > question.first + question.most or len(old) > max(_MOST_OLD, question.first + question.most):
             break
-    found = found or old
-    scope = say("list_scope", place=reading.place) if reading.place else None
-    if not found:
-        return Answer(Outcome.UNKNOWN, (say("list_none", scope=scope),), reading=reading)
-    first = question.first if question.first < len(found) else 0
-    shown = found[first : first + question.most]
-    goes_on = len(found) > first + len(shown)
-    head = say("list_head_many" if goes_on else "list_head", count=len(shown), scope=scope)
-    if first:
-        head = say("list_head_next" if len(shown) > 1 else "list_head_one", first=first + 1, last=first + len(shown))
-    return replace(_answer(head, shown, view, reading, first), goes_on=goes_on)
+    return found or old
 
 
 def compared(standings: Sequence[Standing], view: View, reading: Reading) -> Answer:

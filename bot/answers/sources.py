@@ -123,19 +123,24 @@ def sources(facts: Sequence[Fact], fields: Iterable[str] = ()) -> tuple[Line, ..
 
 def full_source(fact: Fact) -> tuple[Line, ...]:
     """Return everything known of where `fact` stands: notice id, offsets, line, when it was posted and read in, all its words."""
-    notice, everything = fact.notice, {evidence.field for evidence in fact.evidence}
+    spans = quoted_spans(fact, {evidence.field for evidence in fact.evidence})
+    return located(fact.notice, fact.span, spans, fact.issuer)
+
+
+def located(notice: Notice, span: Span, quoted: Sequence[Span], issuer: str | None = None) -> tuple[Line, ...]:
+    """Return where a span of a notice stands, and the words at the spans `quoted`."""
     taken_in = say("source_ingested", moment=Moment.of(notice.ingested_at)) if notice.ingested_at else None
     return (
         say(
             "source_full",
-            publisher=publisher(notice, fact.issuer),
+            publisher=publisher(notice, issuer),
             moment=notice.published or say("undated"),
             headline=_headline(notice),
             id=notice.id,
-            first=fact.span[0] + 1,
-            last=fact.span[1],
-            line=notice.text.count("\n", 0, fact.span[0]) + 1,
+            first=span[0] + 1,
+            last=span[1],
+            line=notice.text.count("\n", 0, span[0]) + 1,
             ingested=taken_in,
         ),
-        say("quote", quote=quote_text(notice, quoted_spans(fact, everything), _LONGEST_FULL_QUOTE)),
+        say("quote", quote=quote_text(notice, quoted, _LONGEST_FULL_QUOTE)),
     )

@@ -11,7 +11,7 @@ from bot.answers.statement import statement, weekday, weekly_days
 from bot.answers.ways import news_at, open_ways
 from bot.replies import bare_cause
 from bot.told import Line, Part, Weekday, say
-from knowledge.model import ZONE, Moment, Relation, Status
+from knowledge.model import ZONE, Grain, Moment, Relation, Status
 from knowledge.timeline import Freshness
 from knowledge.timeline.precedence import TIMELESS, Reason, authority, begins, ends, posted
 from knowledge.timeline.recurrence import excepted, falls_on
@@ -41,6 +41,8 @@ def is_today(view: View) -> bool:
 
 def framed(standing: Standing, view: View, line: Line) -> Line:
     """Return `line` in the light of the moment asked about: another day, too far ahead, or told by an old notice."""
+    if is_of_another_year(standing, view):
+        return say("other_year", moment=view.at, statement=line)
     if not standing.confirmed:
         return say("unconfirmed", moment=view.at, weekday=weekday(view.at), statement=line)
     if standing.freshness == Freshness.STALE:
@@ -51,6 +53,14 @@ def framed(standing: Standing, view: View, line: Line) -> Line:
     if view.named and not timeless and (view.at.grain.has_time or not is_today(view)):
         return say("for_moment", moment=view.at, weekday=weekday(view.at), statement=line)
     return line
+
+
+def is_of_another_year(standing: Standing, view: View) -> bool:
+    """Tell whether a whole year is asked about that nothing told was said in, or holds in."""
+    if not (view.named and view.at.grain is Grain.YEAR):
+        return False
+    moments = [m for f in standing.told for m in (f.published, f.start_date, f.valid_from, f.valid_until) if m is not None]
+    return not any(m.start < view.at.end and view.at.start < m.end for m in moments)
 
 
 def age(published: Moment, view: View) -> Line:
@@ -132,16 +142,26 @@ def presumption(fact: Fact, reading: Reading) -> tuple[Line, ...]:
     return (say("presumption", cue=fact.cue, word=presumed),)
 
 
-def _conflict(standing: Standing) -> Part:
+def _conflict(standing: Standing, view: View) -> Part:
+    """Return what each side says; of notices grown old also how old the newest is, and once stale that they tell nothing now."""
     facts = (*standing.upcoming, *standing.holding)
     facts = tuple(sorted(facts, key=lambda f: f.published.start if f.published else standing.asked_at, reverse=True))
     name = standing.service.name
-    lines = [say("conflict", service=name)]
+    newest = facts[0].published
+    is_stale = standing.freshness == Freshness.STALE
+    head = say("conflict", service=name)
+    if newest is not None and is_stale:
+        head = say("conflict_stale", service=name, moment=newest, age=age(newest, view))
+    lines = [head]
     for fact in facts:
         speaker = authority(fact) or say("source_nobody")
         moment = fact.published or say("undated")
         lines.append(say("conflict_side", authority=speaker, moment=moment, statement=statement(fact, name)))
-    return Part((*lines, say("conflict_advice")), facts)
+    if not is_stale:
+        lines.append(say("conflict_advice"))
+    if newest is not None and standing.freshness == Freshness.AGEING:
+        lines.append(say("conflict_ageing", moment=newest, age=age(newest, view)))
+    return Part(tuple(lines), facts)
 
 
 def _weekly(standing: Standing, view: View, fact: Fact, *, hits: bool) -> tuple[Line, ...]:
@@ -253,7 +273,7 @@ def _withdrawn(standing: Standing, gone: Fact) -> Part:
 def status(standing: Standing, view: View, reading: Reading) -> Part:
     """Return what holds: the direct statement, then reason and way round. No lines when nothing is held."""
     if standing.conflict:
-        return _conflict(standing)
+        return _conflict(standing, view)
     if not standing.told:
         gone = standing.because(Reason.WITHDRAWN)
         return _withdrawn(standing, gone[-1]) if gone else Part(())

@@ -31,3 +31,10 @@ def is_numbered_otherwise(service: Service, scene: Scene) -> bool:
         if printed and printed.isdisjoint(one.number for one in asked if one.unit == unit):
             return True
     return False
+
+
+def bears_a_number(service: Service, scene: Scene) -> bool:
+    """Tell whether a service's names have a number that the question has."""
+    asked = numbers_asked(scene.text, scene.dates)
+    names = [plain(name) for name in (service.name, *service.names)]
+    return any(one.number in numbers_printed(one.unit, name) for one in asked for name in names)

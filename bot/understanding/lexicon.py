@@ -15,7 +15,7 @@ from bot.understanding.templates import regex_of
 from knowledge.errors import DataError
 from knowledge.kinds import kinds
 from knowledge.model import Status
-from knowledge.words import alternatives
+from knowledge.words import alternatives, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -74,6 +74,33 @@ def stance(text: str, language: str) -> Status | None:
 
 
 @cache
+def causes_asked() -> re.Pattern[str]:
+    """Return the form in which a list is asked for by a `cause`."""
+    rule = _table("zh", "intents")["causes"]
+    words = alternatives({*rule["general"], *(word for row in table("causes")["cause"] for word in row["words"])})
+    before, after = alternatives(rule["before"]), alternatives(rule["after"])
+    return re.compile(f"(?:{before})(?P<cause>{words})|(?P<before>{words})(?={after})")
+
+
+@cache
+def general_causes() -> Mapping[str, str]:
+    """Return words that mean all reasons of a kind, and its code."""
+    codes: Mapping[str, str] = _table("zh", "intents")["causes"]["general"]
+    return codes
+
+
+def asks_for_beginnings(text: str, *, dated: bool) -> bool:
+    """Tell whether a list is asked of what begins, in the time asked about or later."""
+    rule = _table("zh", "intents")["begins"]
+    return bool(_beginnings().search(text)) or (dated and any(word in text for word in rule["dated"]))
+
+
+@cache
+def _beginnings() -> re.Pattern[str]:
+    return re.compile(_regex("zh", _table("zh", "intents")["begins"]["sentences"]))
+
+
+@cache
 def refers(language: str) -> re.Pattern[str]:
     """Return the words that lean on what was spoken of."""
     rule = _table(language, "intents")["refers"]
@@ -121,6 +148,23 @@ def kinds_said() -> tuple[re.Pattern[str], Mapping[str, frozenset[str]]]:
     return re.compile(alternatives(meant)), {word: frozenset(names) for word, names in meant.items()}
 
 
+def is_general(word: str) -> bool:
+    """Tell a word for all services of a kind (医院) from one that only some bear (人民医院)."""
+    return word in _general()
+
+
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(word.lower() for kind in kinds().values() for word in kind.words)
+
+
+@cache
+def heads_of_kinds() -> Mapping[str, frozenset[str]]:
+    """Return the single characters by which people call a kind (船), and the kinds they mean."""
+    words = {word for kind in kinds().values() for word in kind.words if len(word) == 1}
+    return {word: frozenset(kind.name for kind in kinds().values() if word in kind.words) for word in words}
+
+
 @cache
 def naming_words() -> frozenset[str]:
     """Return the words of kinds that can close a name (公园), not what people say instead of one (散步)."""
@@ -148,6 +192,12 @@ def is_exam(word: str, kind_names: Iterable[str]) -> bool:
 def openers_of_another() -> str:
     """Return a regular expression for what opens another question after a comma."""
     return alternatives(word for language in ("zh", "en") for word in _table(language, "dialogue")["another"]["openers"])
+
+
+@cache
+def ends_of_asking() -> tuple[str, ...]:
+    """Return the ends of a clause that asks for a state."""
+    return tuple(word for language in ("zh", "en") for word in _table(language, "dialogue")["another"]["asking"])
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.understanding.another import is_numbered_otherwise
-from bot.understanding.lexicon import is_partial, kinds_said, ways
+from bot.understanding.another import bears_a_number, is_numbered_otherwise
+from bot.understanding.lexicon import is_general, is_partial, kinds_said, naming_words, ways
 from bot.understanding.scene import exams, kinds_of
 from bot.understanding.strangers import months_fit, other_level
 from bot.understanding.told import content, in_order, names, sentences, shared
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _NAMED_GROUPS = {"school", "place", "health"}
 """Groups of kinds whose services have proper names."""
+_EVENT = "event"
 _FEW = 4
 """Services that one notice may tell of together."""
 _PLACES = {"place", "transport", "school"}
@@ -53,6 +54,8 @@ _NAMED = 3
 _NEAR_ENOUGH = 0.5
 _COUNTER = "counter"
 """The group of kinds of which each place has its own: a city's service hall is not its county's."""
+_WORD = 2
+"""Characters of a word that tells a service from others."""
 _WAY = 2
 """Places between which a way leads."""
 
@@ -68,8 +71,11 @@ def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
     members = _members(said, wanted, scene)
     placed = [s for s in members if _is_of_the_kind(s, said, scene)]
     placed = [s for s in placed if not _other_name(s, scene, said) and not _numbered_otherwise(s, said, scene)]
-    placed = [s for s in placed if not is_numbered_otherwise(s, scene)]
+    counted = [s for s in placed if not is_numbered_otherwise(s, scene)]
+    placed = [s for s in counted if len(counted) == len(placed) or bears_a_number(s, scene) or anatomy(s.name).collective]
     placed = [s for s in placed if months_fit(months, s, scene) and not other_level(text, s)]
+    placed = [s for s in placed if not _is_another_of_its_kind(s, said, scene)]
+    placed = _bearing(placed, scene) or placed
     if not placed:
         return ()
     asked = content(_places_apart(scene))
@@ -82,6 +88,31 @@ def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
     )
     reason = MatchReason.KIND if sure else MatchReason.NEAR
     return tuple(Match(service, reason, _SCORE, "".join(one.word for one in said)) for service in chosen)
+
+
+def _bearing(services: Sequence[Service], scene: Scene) -> list[Service]:
+    """Return the services whose names have a word of the question that nothing else explains: it tells them from others."""
+    words = [scene.text[a:b] for a, b in scene.left_without_names if b - a >= _WORD]
+    return [s for s in services if any(word in names(s, scene.index) for word in words)]
+
+
+def _is_another_of_its_kind(service: Service, said: Iterable[KindWord], scene: Scene) -> bool:
+    """Tell whether the question has a word that only some of a kind bear, and the name another: 灯会 is no 文化节."""
+    pattern, kinds_meant = kinds_said()
+    called = names(service, scene.index)
+    own = [word for word in pattern.findall(called) if word in naming_words() and (not is_general(word) or _is_event(word))]
+    for one in said:
+        if not one.closes_names or one.is_general or in_order(one.word, called):
+            continue
+        others = [word for word in own if kinds_meant[word] & one.kinds]
+        if others and (_is_event(one.word) or not any(set(word) & set(one.word) for word in others)):
+            return True
+    return False
+
+
+def _is_event(word: str) -> bool:
+    """Tell whether a word means events only: any such word makes an event of its own."""
+    return {kinds()[kind].group for kind in kinds_said()[1][word]} == {_EVENT}
 
 
 def _members(said: Sequence[KindWord], wanted: Sequence[str], scene: Scene) -> list[Service]:

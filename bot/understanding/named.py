@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _SHORTEST = 2
 """Characters of its own from which a stretch is a name."""
+_EVENT = {"event"}
 _LOOKED_AT = 4
 """Matches of a stretch that are looked at."""
 
@@ -89,7 +90,13 @@ def _of_the_number(scene: Scene, hit: Hit) -> Hit | None:
 
 
 def _is_another_exam(scene: Scene, hit: Hit) -> bool:
-    """Tell whether the words are those of one exam and the name is another's: 高考 in 高等教育自学考试."""
+    """Tell whether the words are those of one exam and the name is another's: 高考 in 高等教育自学考试.
+
+    So is an event whose word follows right behind: 龙潭庙会 is no 龙潭灯会.
+    """
+    behind = [one for one in scene.kind_words if one.span[0] == hit.span[1] and one.closes_names and one.groups == _EVENT]
+    if behind and not any(behind[0].word in bearer.text for bearer in _bearers(hit)):
+        return True
     said = [one for one in scene.kind_words if one.is_exam and inside(one.span, [hit.span])]
     return any(one.kinds.isdisjoint(bearer.kinds) and one.word not in bearer.text for one in said for bearer in _bearers(hit)[:1])
 
