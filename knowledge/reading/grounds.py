@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from knowledge.kinds import kind_of, kinds
 from knowledge.model import End, Relation
 from knowledge.places import find_places
+from knowledge.reading.english import is_english
 from knowledge.reading.likeness import is_short_for
 from knowledge.reading.reporters import speaks_for_itself
 from knowledge.reading.service_words import needs_place
@@ -32,32 +33,40 @@ def with_grounds(facts: Sequence[Fact], voice: Voice) -> list[Fact]:
 
     There only those with grounds are told, and the services named beside them.
     """
-    if not facts:
-        return []
-    need = _needed(voice, len(facts[0].notice.text))
-    grounded = [fact for fact in facts if _grounds(fact) >= need]
-    announced = sum(_has_a_day(fact) or fact in grounded for fact in facts)
+    need = _needed(voice, facts[0].notice.text) if facts else 0
+    if not need:
+        return list(facts)
+    text = simplified(facts[0].notice.text)
+    grounded = [_grounds(fact, text) >= need for fact in facts]
+    announced = sum(sure or _has_a_day(fact) for fact, sure in zip(facts, grounded, strict=True))
     if 2 * announced >= len(facts):
         return list(facts)
-    sure = {fact.span for fact in grounded}
-    return [fact for fact in facts if fact.span in sure and (fact in grounded or _names_one(fact))]
+    sentences = {fact.span for fact, sure in zip(facts, grounded, strict=True) if sure}
+    told = zip(facts, grounded, strict=True)
+    return [fact for fact, sure in told if sure or (fact.span in sentences and _names_one(fact, text))]
 
 
-def _needed(voice: Voice, length: int) -> int:
-    """Return how many grounds a text must give: the more it sounds of talk, the more; a short word of an issuer is believed."""
-    if length > _LONG:
+def _needed(voice: Voice, text: str) -> int:
+    """Return how many grounds a text must give: the more it sounds of talk, the more; a short word of an issuer is believed.
+
+    So is English, of which the register knows nothing.
+    """
+    if len(text) > _LONG:
         return 2
-    if voice.official:
+    if voice.official or is_english(text):
         return 0
     return 2 if voice.personal else 1
 
 
-def _grounds(fact: Fact) -> int:
-    """Count what a fact stands on: a service, a place, a day or an end, a decision, a headline, a speaker, a denial."""
-    text, headline = simplified(fact.notice.text), simplified(fact.notice.headline)
+def _grounds(fact: Fact, text: str) -> int:
+    """Count what a fact stands on: a service, a place, a day or an end, a decision, a headline, a speaker, a denial.
+
+    `text` is the notice's in simplified characters.
+    """
+    headline = simplified(fact.notice.headline)
     return sum(
         (
-            _names_one(fact),
+            _names_one(fact, text),
             any(text.find(fact.service[slice(*found.span)], 0, fact.span[1]) >= 0 for found in find_places(fact.service)),
             _has_a_day(fact) or fact.end is not End.UNSTATED,
             bool(pattern("register", "decided").search(text, *fact.span)),
@@ -69,9 +78,8 @@ def _grounds(fact: Fact) -> int:
     )
 
 
-def _names_one(fact: Fact) -> bool:
+def _names_one(fact: Fact, text: str) -> bool:
     """Tell whether a service is named: its kind is printed, and it is no word for all of the kind in its place (某市地铁)."""
-    text = simplified(fact.notice.text)
     kind = next((kind_of(text[slice(*one.span)].strip(_QUOTES)) for one in fact.evidence if one.field == "service"), None)
     return kind is not None and kinds()[kind].group != _CLASSES and not needs_place(_behind_places(fact.service))
 
