@@ -222,9 +222,13 @@ def test_words_that_only_hold_one_of_a_register_do_not_count(side: str) -> None:
 
 
 def test_a_turn_of_speech_counts_as_often_as_it_stands_up_to_three_times() -> None:
-    once = voice_of("门开了，他走进来。").personal
-    assert [voice_of("灯灭了，" * times).personal for times in (1, 2, 3, 9)] == [1.0, 2.0, 3.0, 3.0]
-    assert once == 2.0
+    assert [voice_of("灯灭了，" * times).turns for times in (1, 2, 3, 9)] == [1.0, 2.0, 3.0, 3.0]
+
+
+def test_turns_of_speech_alone_make_nobody_a_person() -> None:
+    """They ask for more grounds; only words that people use of their day silence a text."""
+    voice = voice_of("他说灯灭了，等了三个小时。")
+    assert (voice.tells_a_story, voice.of_a_person) == (True, False)
 
 
 @pytest.mark.parametrize("rule", entries("retractions", "rule"))

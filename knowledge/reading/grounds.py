@@ -24,6 +24,8 @@ _LONG = 400
 """Characters of a text in which there is room to say of what, where and when, whoever speaks."""
 _CLASSES = "other"
 """The group of kinds whose words mean a class of bodies more often than one of them: companies, quarters."""
+_OF_A_STORY = 3
+"""Grounds that a text which sounds of a story must give; a day alone is none."""
 _BREAKS = "，。；！？!?\n"
 _QUOTES = "“”《》"
 
@@ -38,7 +40,7 @@ def with_grounds(facts: Sequence[Fact], voice: Voice) -> list[Fact]:
         return list(facts)
     text = simplified(facts[0].notice.text)
     grounded = [_grounds(fact, text) >= need for fact in facts]
-    announced = sum(sure or _has_a_day(fact) for fact, sure in zip(facts, grounded, strict=True))
+    announced = sum(sure or (need < _OF_A_STORY and _has_a_day(fact)) for fact, sure in zip(facts, grounded, strict=True))
     if 2 * announced >= len(facts):
         return list(facts)
     sentences = {fact.span for fact, sure in zip(facts, grounded, strict=True) if sure}
@@ -53,9 +55,11 @@ def _needed(voice: Voice, text: str) -> int:
     """
     if len(text) > _LONG:
         return 2
-    if voice.official or is_english(text):
+    if voice.talk < 0 or is_english(text):
         return 0
-    return 2 if voice.personal else 1
+    if voice.neutral:
+        return 1
+    return _OF_A_STORY if voice.tells_a_story else 2
 
 
 def _grounds(fact: Fact, text: str) -> int:

@@ -25,20 +25,34 @@ class Voice:
     """Who seems to speak in a text: the weights of what sounds of a person and of what sounds of an issuer."""
 
     personal: float
+    """By words that only people use of their day."""
+    turns: float
+    """By turns of speech of those who tell a story; issuers that chat use some, too."""
     formal: float
     signs: int
-    """How many words and turns sound of a person."""
+    """How many words sound of a person."""
 
     @property
-    def official(self) -> bool:
-        """True when it sounds more of an issuer."""
-        return self.formal > self.personal
+    def talk(self) -> float:
+        """By how much it sounds more of talk than of an issuer; negative when it sounds of an issuer."""
+        return self.personal + self.turns - self.formal
+
+    @property
+    def neutral(self) -> bool:
+        """True when nothing in it sounds of a person."""
+        return not (self.personal or self.turns)
 
     @property
     def of_a_person(self) -> bool:
         """True when it speaks of one person's day rather than for an issuer."""
         rules = table("register")
         return self.signs >= rules["least_signs"] and self.personal - self.formal >= float(rules["limit"])
+
+    @property
+    def tells_a_story(self) -> bool:
+        """True when words and turns together sound as much of talk as the words of a person would."""
+        rules = table("register")
+        return self.signs + self.turns >= rules["least_signs"] and self.talk >= float(rules["limit"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +79,14 @@ def _rules() -> tuple[_Rule, ...]:
 
 def voice_of(text: str) -> Voice:
     """Return who seems to speak in a text."""
-    scores = {"personal": 0.0, "formal": 0.0}
+    weights = {"personal": 0.0, "turns": 0.0, "formal": 0.0}
     signs = 0
     for rule in _rules():
         found = [match["word"] for match in rule.told.finditer(text[:_SAMPLE]) if match["word"]]
         seen = min(len(found), _MOST) if rule.turn else len(set(found))
-        scores[rule.side] += rule.weight * seen
-        signs += seen if rule.side == "personal" else 0
-    return Voice(scores["personal"], scores["formal"], signs)
+        weights["turns" if rule.turn and rule.side == "personal" else rule.side] += rule.weight * seen
+        signs += seen if rule.side == "personal" and not rule.turn else 0
+    return Voice(**weights, signs=signs)
 
 
 @cache
