@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import inside
 from bot.understanding.lexicon import vehicles, ways
+from bot.understanding.told import sentences
 from knowledge.index import Hit, Match, MatchReason
 from knowledge.index.matches import apart, ranked
 from knowledge.index.members import kinds_of
@@ -40,8 +41,7 @@ def _leading(scene: Scene, at: int) -> Iterator[Hit]:
     words = (*(one.span for one in scene.kind_words), *scene.small)
     found: dict[tuple[int, int], list[Route]] = {}
     for route in scene.index.by_end.get(text[at + 1 : at + 1 + END], ()):
-        own = kinds_of(route.service)
-        if said and own and said.isdisjoint(own):
+        if said and not _goes_so(route.service, said, scene):
             continue
         ahead = _shared(route.end, [text[at + 1 : at + 1 + length] for length in range(END, _LONGEST)])
         behind = _shared(route.start, [text[at - length : at] for length in range(END, min(at, _LONGEST) + 1)])
@@ -75,6 +75,14 @@ def _around(scene: Scene, at: int, service: Service) -> int:
 def _opens(scene: Scene, at: int) -> bool:
     """Tell whether nothing before a way tells where it begins: 去马祖的船."""
     return not any(end == at for _, end in (*scene.left_without_names, *(one.span for one in scene.places)))
+
+
+def _goes_so(service: Service, said: frozenset[str], scene: Scene) -> bool:
+    """Tell whether a service is of one of the kinds said, or of none and its notice has their words."""
+    if own := kinds_of(service):
+        return not said.isdisjoint(own)
+    words = (*(one.word for one in scene.kind_words), *(mark for mark in vehicles() if mark in scene.text))
+    return any(word in sentences(service, scene.index) for word in words)
 
 
 def _vehicles(scene: Scene) -> frozenset[str]:
