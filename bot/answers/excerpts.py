@@ -123,6 +123,8 @@ def _notices(services: Iterable[Service], base: KnowledgeBase, asked_at: datetim
 
 def attribute_beside(answer: Answer, words: str, reading: Reading) -> Answer:
     """Return `answer` with the sentence of its notices that tells what else was asked (the price, the refund), if one does."""
+    if reading.intent is Intent.CONTACT:
+        return answer
     found = attribute_told(without_names(words, reading), {f.notice.id: f.notice for f in answer.facts}.values())
     quoted = tuple(one for one in found if not _told_already(one, answer))
     lines = tuple(say("excerpt_more", quote=shown(one)) for one in quoted)

@@ -213,6 +213,12 @@ def ways() -> frozenset[str]:
 
 
 @cache
+def others() -> re.Pattern[str]:
+    """Return the words for all but those that a notice names."""
+    return re.compile(alternatives(_table("zh", "intents")["names"]["others"]))
+
+
+@cache
 def vehicles() -> Mapping[str, frozenset[str]]:
     """Return what is said for a vehicle in one character, and the kinds it may mean."""
     return {word: frozenset(names) for word, names in _table("zh", "words")["vehicles"].items()}

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.understanding.another import bears_a_number, is_numbered_otherwise
-from bot.understanding.lexicon import is_general, is_partial, kinds_said, naming_words, ways
+from bot.understanding.lexicon import is_general, is_partial, kinds_said, naming_words, others, ways
 from bot.understanding.scene import exams, kinds_of
 from bot.understanding.strangers import months_fit, other_level
 from bot.understanding.told import content, in_order, names, sentences, shared
@@ -78,6 +78,8 @@ def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
     placed = _bearing(placed, scene) or placed
     if not placed:
         return ()
+    apart = _asks_for_others(scene, said)
+    placed = [s for s in placed if apart and others().search(names(s, index))] or placed
     asked = content(_places_apart(scene))
     own = {pair for one in said for pair in bigrams(one.word)}
     weights = {service: _weight(service, asked, said, scene) for service in placed}
@@ -86,6 +88,7 @@ def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
     sure = _is_sure(chosen, members, said, scene) or (
         not scene.places and max(shared(asked - own, s, index) for s in chosen) >= _ENOUGH
     )
+    sure = sure and (not apart or all(others().search(names(s, index)) for s in chosen))
     reason = MatchReason.KIND if sure else MatchReason.NEAR
     return tuple(Match(service, reason, _SCORE, "".join(one.word for one in said)) for service in chosen)
 
@@ -104,8 +107,8 @@ def _is_another_of_its_kind(service: Service, said: Iterable[KindWord], scene: S
     for one in said:
         if not one.closes_names or one.is_general or in_order(one.word, called):
             continue
-        others = [word for word in own if kinds_meant[word] & one.kinds]
-        if others and (_is_event(one.word) or not any(set(word) & set(one.word) for word in others)):
+        rest = [word for word in own if kinds_meant[word] & one.kinds]
+        if rest and (_is_event(one.word) or not any(set(word) & set(one.word) for word in rest)):
             return True
     return False
 
@@ -113,6 +116,10 @@ def _is_another_of_its_kind(service: Service, said: Iterable[KindWord], scene: S
 def _is_event(word: str) -> bool:
     """Tell whether a word means events only: any such word makes an event of its own."""
     return {kinds()[kind].group for kind in kinds_said()[1][word]} == {_EVENT}
+def _asks_for_others(scene: Scene, said: Sequence[KindWord]) -> bool:
+    """Tell whether the question means all but those that a notice names: 别的科室."""
+    starts = {one.span[0] for one in said}
+    return any(found.end() in starts for found in others().finditer(scene.text))
 
 
 def _members(said: Sequence[KindWord], wanted: Sequence[str], scene: Scene) -> list[Service]:

@@ -20,6 +20,9 @@ _FACTS = 3
 """Facts of a service that are looked at."""
 _KEPT = 2000
 """Services whose words are kept: those of the kinds that are being asked about."""
+_NEAR, _FAR = 2, 3
+"""Within how many times its length a word's characters stand close together, a long one's within more: 成人高考."""
+_LONG_WORD = 4
 _LONGEST = 1500
 """Characters of a notice that are looked at."""
 
@@ -79,7 +82,7 @@ def in_order(words: str, text: str) -> bool:
         return True
     if not words or words.isascii():
         return False
-    reach = 2 * len(words)
+    reach = len(words) * (_FAR if len(words) >= _LONG_WORD else _NEAR)
     start = text.find(words[0])
     while start >= 0:
         at = start
