@@ -116,6 +116,8 @@ def _is_another_of_its_kind(service: Service, said: Iterable[KindWord], scene: S
 def _is_event(word: str) -> bool:
     """Tell whether a word means events only: any such word makes an event of its own."""
     return {kinds()[kind].group for kind in kinds_said()[1][word]} == {_EVENT}
+
+
 def _asks_for_others(scene: Scene, said: Sequence[KindWord]) -> bool:
     """Tell whether the question means all but those that a notice names: 别的科室."""
     starts = {one.span[0] for one in said}
