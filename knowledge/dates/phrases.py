@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -80,9 +80,11 @@ def _piece(text: str, start: int, grammar: Grammar, ended: int | None) -> Phrase
 
 def _joined(text: str, phrase: Phrase, grammar: Grammar) -> Phrase | None:
     """Return `phrase` with the words behind it, when they are finer; a weekday beside a date only confirms it."""
+    more, last = None, -1
     for gap in (grammar.inside, grammar.confirms):
         between = gap.match(text, phrase.end)
-        more = _piece(text, between.end() if between else phrase.end, grammar, phrase.finest)
+        at = between.end() if between else phrase.end
+        more, last = (more if at == last else _piece(text, at, grammar, phrase.finest)), at
         if more is None or not more.slots:
             continue
         rule = more.rules[0]
@@ -96,4 +98,4 @@ def _joined(text: str, phrase: Phrase, grammar: Grammar) -> Phrase | None:
 
 
 def _with(phrase: Phrase, more: Phrase, slots: dict[str, Value], finest: int) -> Phrase:
-    return replace(phrase, end=more.end, rules=(*phrase.rules, *more.rules), slots=slots, finest=finest)
+    return Phrase(phrase.start, more.end, (*phrase.rules, *more.rules), slots, finest)

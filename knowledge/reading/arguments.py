@@ -180,6 +180,8 @@ def _each_set(view: str, start: int, end: int) -> tuple[Name, ...]:
 
 def behind_relative(view: str, start: int, end: int) -> Span:
     """Return what stands behind the last 举行的, 运营的: the clause before it only describes."""
+    if view.find(table("cues")["relative"]["link"], start, end) < 0:
+        return start, end
     *_, last = (None, *_relative().finditer(view, start, end))
     if last is None or last.end() >= end - 1 or "、" in view[start : last.start()]:
         return start, end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from knowledge.words import pattern, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from knowledge.dates import DateMention
     from knowledge.model import Span
     from knowledge.reading.causes import Cause
     from knowledge.reading.cues import Cue
@@ -93,26 +95,29 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         alone=len(names) == 1,
     )
     told = [replace(statement, name=name, owner=owner, lead=lead) for name, owner, lead in bearers(scope, cue, found, own, names)]
-    told = [replace(one, times=_own_previous(scope, one, told)) for one in told]
+    told = _each_of_its_day(scope, told)
     if own and not found.from_object:
         scope.subject = scope.notice.topic = tuple(names)
     return told
 
 
-def _own_previous(scope: SentenceScope, statement: Statement, told: Sequence[Statement]) -> Times:
-    """Return the times of one of several events with the day it was to be on alone, if each has one before its name."""
-    ends = [one.name.span[1] for one in told]
-    before = [max((end for end in ends if end < one.name.span[0]), default=scope.sentence.span[0]) for one in told]
-    days = [
-        [day for day in scope.dates(start, one.name.span[0]) if day.role in {Role.PREVIOUS, Role.PLAIN} and day.start]
-        for start, one in zip(before, told, strict=True)
-    ]
-    own = days[told.index(statement)]
-    if len(told) == 1 or not all(days) or statement.status not in {Status.POSTPONED, Status.CANCELLED}:
-        return statement.times
-    spans = [one for one in statement.times.spans if one[0] != "previous_start_dates"]
-    spans += [("previous_start_dates", day.span) for day in own]
-    return replace(statement.times, previous=tuple(day.start for day in own if day.start), spans=tuple(spans))
+def _each_of_its_day(scope: SentenceScope, told: list[Statement]) -> list[Statement]:
+    """Return several events that are off, each with the day alone that it was to be on, if each has one before its name."""
+    if len(told) == 1 or not all(one.status in {Status.POSTPONED, Status.CANCELLED} for one in told):
+        return told
+    ends = sorted(one.name.span[1] for one in told)
+    days = []
+    for one in told:
+        before = bisect_left(ends, one.name.span[0])
+        stretch = (ends[before - 1] if before else scope.sentence.span[0], one.name.span[0])
+        days.append([day for day in scope.dates(*stretch) if day.role in {Role.PREVIOUS, Role.PLAIN} and day.start])
+    return [replace(one, times=_of_days(one.times, own)) for one, own in zip(told, days, strict=True)] if all(days) else told
+
+
+def _of_days(times: Times, days: Sequence[DateMention]) -> Times:
+    spans = [one for one in times.spans if one[0] != "previous_start_dates"]
+    spans += [("previous_start_dates", day.span) for day in days]
+    return replace(times, previous=tuple(day.start for day in days if day.start), spans=tuple(spans))
 
 
 def _dated_as(status: Status, names: Sequence[Name]) -> Status:

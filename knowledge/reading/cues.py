@@ -13,7 +13,7 @@ from knowledge.reading.cue_guards import adverbs, guard_of
 from knowledge.words import alternatives, table, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from knowledge.model import Span
 
@@ -102,6 +102,12 @@ def _pattern() -> re.Pattern[str]:
 
 
 @cache
+def _word() -> re.Pattern[str]:
+    """Return a pattern for the words that open what `_pattern` finds: without groups it passes over the rest much faster."""
+    return re.compile(alternatives((*_operator_of(), *words("cues", "not_cues", "words"))))
+
+
+@cache
 def activity_pattern() -> re.Pattern[str]:
     """Return a pattern for any activity."""
     return re.compile(alternatives(_activity_of()))
@@ -158,10 +164,17 @@ def is_cue(words: str) -> bool:
     return words in _operator_of()
 
 
+def _matches(plain: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield what `_pattern` finds: where a word stands that opens it, it matches."""
+    while (word := _word().search(plain, start, end)) and (found := _pattern().match(plain, word.start(), end)):
+        yield found
+        start = found.end()
+
+
 def find_cues(plain: str, start: int, end: int) -> tuple[Cue, ...]:
     """Return the cues of a clause of masked text, in order, without overlap; guarded ones too, with their guard."""
     found = []
-    for match in _pattern().finditer(plain, start, end):
+    for match in _matches(plain, start, end):
         if match["operator"] is None:
             continue
         operator, activity = _operator_of()[match["operator"]], match["activity"]

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from knowledge.kinds import kinds
-from knowledge.words import alternatives
 
 _LONGEST_ENDING = 14
 """Characters of a name's end that are looked at."""
@@ -24,7 +22,10 @@ def tail_ending(name: str) -> str:
     return next((tail for tail in tails if tail in endings), "")
 
 
-@cache
-def final_ending() -> re.Pattern[str]:
-    """Return a pattern for the endings a name closes with, several in a row taken as one (站入口)."""
-    return re.compile(f"(?:{alternatives(_endings())})+$")
+def endings_begin(text: str, start: int, end: int) -> int:
+    """Return where the endings begin that a stretch closes with, several in a row taken as one (站入口); `end` for none."""
+    endings, begins = _endings(), [end]
+    for at in range(end - 1, start - 1, -1):
+        if any(text[at:stop] in endings for stop in begins):
+            begins.append(at)
+    return begins[-1]

@@ -66,7 +66,8 @@ def without_fields(notice: NoticeScope, sentences: Sequence[Sentence]) -> Iterat
             seen = seen or label is not None
             if label is None:
                 left.append(clause)
-        yield (replace(sentence, clauses=tuple(left)) if left else None), tuple(ended)
+        whole = len(left) == len(sentence.clauses)
+        yield sentence if whole else replace(sentence, clauses=tuple(left)) if left else None, tuple(ended)
     if current:
         yield None, (current,)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.marks import DATE, EDGE
 from knowledge.places import find_places
-from knowledge.reading.endings import final_ending
+from knowledge.reading.endings import endings_begin
 from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
@@ -94,8 +94,9 @@ def _closes_name(view: str, start: int, end: int, word: re.Match[str]) -> bool:
 
     A word to be peeled that is longer than the ending (分阶段) is peeled.
     """
-    if (found := final_ending().search(view, max(start, end - 2 * _TRAILING_REACH), end)) and found.start() > start:
-        return found.start() <= word.start()
+    closing = endings_begin(view, max(start, end - 2 * _TRAILING_REACH), end)
+    if start < closing < end:
+        return closing <= word.start()
     tail = view[max(start, end - _TRAILING_REACH) : end]
     if any(match.end() == len(tail) for match in protected().finditer(tail)):
         return True

@@ -60,6 +60,8 @@ class _Rule:
     side: str
     weight: float
     told: re.Pattern[str]
+    spared: frozenset[str]
+    """Longer words that only hold one of those it tells."""
     turn: bool
     """True for a turn of speech, which counts as often as it stands; a word counts once."""
 
@@ -70,10 +72,9 @@ def _rules() -> tuple[_Rule, ...]:
     for side in ("personal", "formal"):
         for rule in table("register")[side]:
             turn = "pattern" in rule
-            spared = alternatives(rule.get("except_in", ()))  # longer words that only hold one of the words
-            told = f"(?P<word>{rule['pattern'] if turn else alternatives(rule['words'])})"
-            pattern = re.compile(f"(?:{spared})|{told}" if spared else told)
-            rules.append(_Rule(side, float(rule["weight"]), pattern, turn))
+            spared = frozenset(rule.get("except_in", ()))
+            told = re.compile(rule["pattern"] if turn else alternatives((*rule["words"], *spared)))
+            rules.append(_Rule(side, float(rule["weight"]), told, spared, turn))
     return tuple(rules)
 
 
@@ -82,7 +83,7 @@ def voice_of(text: str) -> Voice:
     weights = {"personal": 0.0, "turns": 0.0, "formal": 0.0}
     signs = 0
     for rule in _rules():
-        found = [match["word"] for match in rule.told.finditer(text[:_SAMPLE]) if match["word"]]
+        found = [match.group() for match in rule.told.finditer(text[:_SAMPLE]) if match.group() not in rule.spared]
         seen = min(len(found), _MOST) if rule.turn else len(set(found))
         weights["turns" if rule.turn and rule.side == "personal" else rule.side] += rule.weight * seen
         signs += seen if rule.side == "personal" and not rule.turn else 0

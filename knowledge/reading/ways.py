@@ -39,6 +39,8 @@ def _followed(at: Span, spans: Sequence[Span]) -> Span:
 
 
 def _with(fact: Fact, channels: Sequence[Channel], steps: Sequence[Step]) -> Fact:
+    if not channels and not steps:
+        return fact
     evidence = (
         *fact.evidence,
         *(Evidence("channels", one.span) for one in channels),
