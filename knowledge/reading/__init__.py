@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.errors import UnreadableError
-from knowledge.model import ZONE, Notice
+from knowledge.model import ZONE, DateBasis, Notice
 from knowledge.reading.advice import advice_on, takes_effect_when_posted
 from knowledge.reading.assemble import facts_of
 from knowledge.reading.dating import PageDates, dated
@@ -69,7 +69,7 @@ def read_notices(
             f"{id}: {len(text):,} characters are more than the {LONGEST:,} that are read at once; split the text"
         )
     found = articles(_without_title(text, title), whole_lines=whole_lines)
-    page = PageDates.of(text)
+    page = PageDates.of(text) if published is None else None
     read = []
     for number, article in enumerate(found, 1):
         headline = article.headline or (title.strip() if number == 1 and not article.caption else "")
@@ -80,8 +80,10 @@ def read_notices(
             publisher=publisher,
             url=url,
             caption=article.caption,
+            published=published,
+            date_basis=None if published is None else DateBasis.GIVEN,
         )
-        read.append(_read(dated(notice, published, page)))
+        read.append(_read(dated(notice, page) if page else notice))
     return tuple(read)
 
 

@@ -1,4 +1,4 @@
-"""When a notice was posted: said by the caller, signed at its foot, in its dateline, at the head of its page, or worked out."""
+"""When a notice its caller did not date was posted: signed at its foot, in its dateline, at its page's head, or worked out."""
 
 from __future__ import annotations
 
@@ -34,13 +34,11 @@ class PageDates:
         return PageDates(_day(head, head["year"]) if head else None, year, line)
 
 
-def dated(notice: Notice, given: Moment | None, page: PageDates) -> Notice:
+def dated(notice: Notice, page: PageDates) -> Notice:
     """Return `notice` with its date of posting and the basis of it; unchanged when nothing tells.
 
     `page` is of the whole text the notice came from: a year in another article's name dates this one too.
     """
-    if given is not None:
-        return replace(notice, published=given, date_basis=DateBasis.GIVEN)
     *_, signature = (None, *pattern("page", "signature").finditer(notice.text))
     if signature and (moment := _day(signature, signature["year"])):
         return replace(notice, published=moment, date_basis=DateBasis.SIGNATURE)

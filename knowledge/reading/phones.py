@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from knowledge.marks import GLUE
 from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ _LABEL_REACH = 16
 _HOTLINE_BEFORE, _HOTLINE_AFTER = 8, 4
 """Characters in which a word must say that a short number is one to dial."""
 _DIGITS = re.compile(r"\d{3}")
+_COUNTS = re.compile(r"(?<![^一-鿿])\d{1,6}(?![^一-鿿])")
+"""Digits between Chinese characters, too few for a number: the library would try each day and hour of a text."""
 _AREA = re.compile(r"^(0\d{2,3})[- ]?")
 _CLOSED = re.compile(r"^\d+[)）]")
 _OPENING = ("(", "（")
@@ -61,7 +64,8 @@ def _full(plain: str) -> Iterator[tuple[Span, str]]:
     """Yield each full number, with a shared area code and an extension."""
     import phonenumbers  # noqa: PLC0415 - its tables take time to load and most texts name no number
 
-    for match in phonenumbers.PhoneNumberMatcher(plain, _COUNTRY, leniency=phonenumbers.Leniency.VALID):
+    numbers = _COUNTS.sub(lambda found: GLUE * len(found.group()), plain)
+    for match in phonenumbers.PhoneNumberMatcher(numbers, _COUNTRY, leniency=phonenumbers.Leniency.VALID):
         area = _AREA.match(match.raw_string)
         raw = match.raw_string.lstrip("(（")
         if _CLOSED.search(raw) and plain[match.end - len(raw) - 1 : match.end - len(raw)] in _OPENING:

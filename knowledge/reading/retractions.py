@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.kinds import kind_of
 from knowledge.model import Evidence, Fact, Notice, Relation, Status
 from knowledge.reading.lists import clean
-from knowledge.words import table
+from knowledge.words import table, words
 
 if TYPE_CHECKING:
     from knowledge.model import Span
@@ -31,7 +31,9 @@ def retractions_in(notice: Notice) -> tuple[Fact, ...]:
     Its service is what the notice names in book-title marks, else its publisher; `knowledge.timeline.corrections` finds the
     earlier facts.
     """
-    found = (_retraction(notice, relation, words) for relation, rule in _rules() for words in rule.finditer(notice.text))
+    if not any(word in notice.text for word in words("retractions", "words")):
+        return ()
+    found = (_retraction(notice, relation, told) for relation, rule in _rules() for told in rule.finditer(notice.text))
     return tuple(dict.fromkeys(found))  # two rules may see the same correction
 
 
