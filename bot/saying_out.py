@@ -42,10 +42,11 @@ def said_out(reading: Reading, memory: Memory, base: KnowledgeBase, question: Qu
     if reading.place is not None:
         return _with_topic(reading, memory, base, question)
     if not _leaves_open(reading):
-        return reading
+        return _by_a_word(reading, memory, base, question)
     if beside := _told_beside(reading, memory, base, question):
         return replace(reading, mentions=beside, kind=None)
-    return _placed(reading, memory, base, question) if memory.place is not None else reading
+    is_head = bool(head) and reading.topic == head
+    return reading if is_head or memory.place is None else _placed(reading, memory, base, question)
 
 
 def is_called(service: Service, topic: str, question: Question) -> bool:
@@ -122,6 +123,17 @@ def _told_beside(reading: Reading, memory: Memory, base: KnowledgeBase, question
     return tuple(Mention(w, span, tuple(Match(s, MatchReason.KIND, 1.0, w) for s in services)) for w, services in found)
 
 
+def _by_a_word(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
+    """Return a reading of a word that nothing explains (农村的呢) as one about those services told beside that bear it."""
+    words = [word for word in reading.leftover if len(word) > 1]
+    if not (reading.refers or reading.unknown_names) or reading.mentions or len(words) != 1:
+        return reading
+    told = [s for notice in memory.notices for s, _ in base.read_from(notice, question.asked_at)]
+    named = [s for s in dict.fromkeys(told) if any(words[0] in comparable(name) for name in (s.name, *s.names))]
+    matches = tuple(Match(service, MatchReason.KIND, 1.0, words[0]) for service in named)
+    return replace(reading, mentions=(Mention(words[0], (0, 1), matches),), unknown_names=()) if matches else reading
+
+
 def _apart(topic: str, text: str) -> list[str]:
     """Return words of kinds that a joint parts in the text one by one, others together as they were said."""
     words = kinds_said()[0].findall(topic)
@@ -144,4 +156,6 @@ def _with_topic(reading: Reading, memory: Memory, base: KnowledgeBase, question:
         return replace(reading, intent=Intent.LIST, refers=False) if reading.intent is Intent.STATUS else reading
     there = understand(replace(question, text=memory.topic), base, reading.place or "")[0]
     mentions = tuple(_surely(mention, question) for mention in there.mentions)
+    if mentions and {match.service.name for mention in mentions for match in mention.matches} <= set(memory.services):
+        return replace(reading, intent=Intent.LIST, refers=False)  # a name of its own is of no other place
     return replace(reading, mentions=mentions, unknown_names=there.unknown_names, kind=there.kind, topic=there.topic)

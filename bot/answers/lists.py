@@ -13,7 +13,7 @@ from bot.model import Intent, Outcome
 from bot.told import Answer, Line, View, say
 from bot.understanding.lexicon import general_causes
 from knowledge.bigrams import bigrams, comparable
-from knowledge.model import Grain, Moment
+from knowledge.model import Grain, Moment, Status
 from knowledge.timeline import Freshness
 
 if TYPE_CHECKING:
@@ -184,15 +184,19 @@ def _found(reading: Reading, view: View, base: KnowledgeBase, question: Question
 def compared(standings: Sequence[Standing], view: View, reading: Reading) -> Answer:
     """Return several named services, each with its own statement, reason, source and quote, and what the comparison comes to."""
     found = [(s, s.told[0]) for s in standings if s.told]
-    useful = [
-        s
-        for s, f in found
-        if f.status.available and s.holding and not s.conflict and s.freshness != Freshness.STALE and s.confirmed
-    ]
+    useful = [(s, f) for s, f in found if f.status.available and s.holding and not s.conflict and s.confirmed]
+    useful = [(s, f) for s, f in useful if s.freshness != Freshness.STALE]
+    limited = any(f.status is Status.LIMITED for _, f in useful)
     if not useful:
         head = say("compare_none", count=len(standings))
-    elif len(useful) == len(standings):
+    elif len(useful) == len(standings) and not limited:
         head = say("compare_all", count=len(standings))
     else:
-        head = say("compare_some", count=len(standings), services=tuple(s.service.name for s in useful))
+        head = say("compare_some", count=len(standings), services=tuple(_usable(s, f) for s, f in useful))
     return _answer(head, found, view, reading)
+
+
+def _usable(standing: Standing, fact: Fact) -> Line | str:
+    """Return a service's name, and that there are restrictions where a notice says so."""
+    name = standing.service.name
+    return say("compare_limited", service=name) if fact.status is Status.LIMITED else name
