@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of
 from knowledge.model import End, Evidence, Fact, Moment, Notice, Relation, Status
+from knowledge.places import find_places
 from knowledge.reading.grounds import with_grounds
 from knowledge.reading.headlines import EVENT_OPENINGS, body_of, confirmed, headline_end, with_headlines
 from knowledge.reading.merging import merged
@@ -37,7 +38,8 @@ def facts_of(notice: Notice, statements: Sequence[Statement], voice: Voice) -> t
 def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:
     """Yield a fact for each statement that can be told, and one more for each further day an event is held on."""
     topic, listed = body_of(notice.headline), False
-    for statement in statements:
+    for told in statements:
+        statement = told if listed else _inside(notice, told, topic)
         if statement.lead and (len(statements) > 1 or statement.status.available or _announces_list(statement)):
             continue
         place = place_of(notice, statement)
@@ -45,11 +47,21 @@ def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:
         service = service_of(notice, statement, topic if of_one else "", place)
         if service is None:
             continue
-        topic, listed = service, not statement.alone
+        if statement is told:
+            topic, listed = service, not statement.alone
         fact = _fact(notice, statement, service, place)
         yield fact
         for moment in statement.times.more_dates:
             yield replace(fact, start_date=moment)
+
+
+def _inside(notice: Notice, statement: Statement, whole: str) -> Statement:
+    """Return a statement of a sentence that opens with 园内 as one of a part of what was told before it."""
+    within = words("names", "inside")
+    if not whole or not notice.text.startswith(within, statement.sentence[0]) or find_places(statement.name.words):
+        return statement
+    name = next((statement.name.words.removeprefix(word) for word in within if statement.name.words.startswith(word)), "")
+    return replace(statement, owner=whole, name=replace(statement.name, words=name or statement.name.words))
 
 
 def _announces_list(statement: Statement) -> bool:

@@ -43,14 +43,15 @@ def named(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) 
     The cue's words stand for the publisher's name in the text.
     """
     speaker = (Name(scope.notice.speaker, cue.span),) if scope.notice.speaker else ()
-    return own or found.owners or scope.subject or scope.notice.topic or speaker
+    works = scope.works if cue.operator in words("names", "shuts_works") else ()
+    return own or found.owners or scope.subject or works or scope.notice.topic or speaker
 
 
 def bearers(
     scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name], names: Sequence[Name]
 ) -> Iterator[tuple[Name, str, bool]]:
     """Yield each service a cue is about, with what stands before its name, and whether it only announces a list."""
-    back = len(own) == 1 and pattern("names", "plural").fullmatch(own[0].words) and not is_lead(scope.plain, own[0])
+    back = len(own) == 1 and _is_plural(scope, own[0])
     if back:
         meant = _spoken_of(scope)
     elif not own and not found.owners and cue.operator == "resume":
@@ -59,17 +60,27 @@ def bearers(
         meant = ()
     if meant or back:
         yield from ((one.name, one.owner, False) for one in meant)
+        yield from ((name, "", False) for name in scope.works if not meant)
         return
     for owner in _owners(scope, cue, found, own) or ("",):
         for name in names:
             yield name, owner, is_lead(scope.plain, name) or is_vague(owner)
 
 
+def _is_plural(scope: SentenceScope, name: Name) -> bool:
+    """Tell whether a name means several services told before: 两馆, 上述桥梁."""
+    if is_generic_subject(name.words) and len(scope.works) > 1:
+        return True
+    return pattern("names", "plural").fullmatch(name.words) is not None and not is_lead(scope.plain, name)
+
+
 def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) -> tuple[str, ...]:
     """Return what stands before each name: those the clause tells, else those of the sentence where a name needs one."""
     owners: tuple[str, ...] = ()
     if own:
-        carried = scope.owners if found.from_object or is_generic_subject(own[0].words) else ()
+        generic = is_generic_subject(own[0].words)
+        carried = scope.owners if found.from_object or generic else ()
+        carried = carried or (scope.works if generic and len(scope.works) == 1 else ())
         owners = tuple(one.words for one in found.owners or carried)
     wide = words("names", "scopes")
     if own and not owners and not found.from_object and all(needs_place(n.words) and not n.words.startswith(wide) for n in own):

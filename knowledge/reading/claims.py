@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from knowledge.dates import Role
 from knowledge.kinds import is_of_group
 from knowledge.marks import DATE
-from knowledge.model import Status
+from knowledge.model import End, Status
 from knowledge.reading.arguments import argument
 from knowledge.reading.bearers import bearers, named, own_names
 from knowledge.reading.causes import find_cause
@@ -69,7 +69,9 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         return []
     if not times.spans and (_tells_history(scope, number) or cue.operator in scope.notice.presumed):
         return []
-    if status.available and (_depends(scope, number, cue) or (not times.spans and (scope.awaiting or _only_planned(plain, cue)))):
+    if status.available and (
+        _depends(scope, number, cue, times) or (not times.spans and (scope.awaiting or _only_planned(plain, cue)))
+    ):
         return []
     if status is Status.DELAYED and activity == "begin":
         scope.notice.delays_begin = True
@@ -171,9 +173,14 @@ def _tells_history(scope: SentenceScope, number: int) -> bool:
     return any(scope.plain[slice(*one.span)].rstrip().endswith(history) for one in scope.sentence.clauses[:number])
 
 
-def _depends(scope: SentenceScope, number: int, cue: Cue) -> bool:
-    """Tell whether the words before an opening in its clause say that it depends: 视天气情况恢复."""
-    return find_end(scope.plain, scope.sentence.clauses[number].span[0], cue.span[0]) is not None
+def _depends(scope: SentenceScope, number: int, cue: Cue, times: Times) -> bool:
+    """Tell whether the words before an opening in its clause say that it depends: 视天气情况恢复.
+
+    What opens on a day of its own once it is found fit (5月8日起，经验收合格后开放) opens then.
+    """
+    found = find_end(scope.plain, scope.sentence.clauses[number].span[0], cue.span[0])
+    dated = bool(times.spans) and not scope.made
+    return found is not None and not (found.kind is End.CONDITIONAL and dated)
 
 
 def _only_planned(plain: str, cue: Cue) -> bool:

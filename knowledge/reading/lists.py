@@ -51,6 +51,9 @@ def names_in(view: str, start: int, end: int) -> tuple[Name, ...]:
     if end - start > _LONGEST_LIST:
         return ()
     start, end = peel(view, start, end)
+    counted = pattern("names", "counted_bracket").match(view, start, end)
+    if counted and not PARENTHESIS.match(view, counted.end() - 1):
+        start = counted.end()  # 8个（甲站、乙站…: cut off before it is closed
     if start >= end:
         return ()
     if included := pattern("names", "including").match(view, start, end):
@@ -142,6 +145,9 @@ def with_head(member: str, head: str) -> str:
         if only_places(member):
             return member + head
         return member if kind_of(member) else member + (classed["noun"] or "")
+    vague = next((word for word in words("names", "vague_heads") if head.startswith(word)), "")
+    if vague and not only_places(member):
+        head = head.removeprefix(vague)  # K1067次等部分旅客列车
     fits = only_places(member) or begin_pattern().search(head) or not tail_ending(member)
     return member + head if fits else member
 

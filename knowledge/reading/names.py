@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.marks import DATE, EDGE
 from knowledge.places import find_places
-from knowledge.reading.endings import endings_begin
+from knowledge.reading.endings import endings_begin, tail_ending
 from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
@@ -32,6 +32,11 @@ def _trailing() -> re.Pattern[str]:
 
 
 @cache
+def _modal() -> re.Pattern[str]:
+    return re.compile(f"(?:{alternatives(words('names', 'modal_tails'))})$")
+
+
+@cache
 def protected() -> re.Pattern[str]:
     """Return a pattern for words that only look as if they held a joint or a word to be peeled: 和平, 会展."""
     return re.compile(alternatives(words("names", "protected")))
@@ -51,7 +56,11 @@ def clause_words() -> re.Pattern[str]:
 def peel(view: str, start: int, end: int) -> Span:
     """Return the stretch without the words around a name that belong to none; start == end when nothing is left."""
     while start < end:
-        if view[start] in EDGE and not _opens_inside(view, start, end):
+        if view[start] in "）)":
+            start += 1  # its partner stands before the stretch
+        elif view[end - 1] in "（(":
+            end -= 1
+        elif view[start] in EDGE and not _opens_inside(view, start, end):
             start += 1
         elif view[end - 1] in EDGE and not _closes_inside(view, start, end):
             end -= 1
@@ -67,7 +76,10 @@ def peel(view: str, start: int, end: int) -> Span:
 def _word_behind(view: str, start: int, end: int) -> re.Match[str] | None:
     """Return the word at the end of a stretch that belongs to no name."""
     found = _trailing().search(view, max(start, end - _TRAILING_REACH), end)
-    return found if found and not _closes_name(view, start, end, found) else None
+    if found and not _closes_name(view, start, end, found):
+        return found
+    modal = _modal().search(view, max(start, end - 1), end)
+    return modal if modal and tail_ending(view[start : end - 1]) and not tail_ending(view[start:end]) else None
 
 
 def _opens_inside(view: str, start: int, end: int) -> bool:

@@ -98,6 +98,8 @@ class SentenceScope:
     """What may stand before the names that follow: the place, the company, the school."""
     subject: tuple[Name, ...] = ()
     """What the sentence speaks of."""
+    works: tuple[Name, ...] = ()
+    """What is worked on by the reason it gives (因某桥维修): what 该桥 and 封闭 alone mean then."""
     cause: Cause | None = None
     made: list[Statement] = field(default_factory=list)
     stated: dict[int, Statement] = field(default_factory=dict)

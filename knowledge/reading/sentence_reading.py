@@ -107,7 +107,8 @@ def _ended(scope: SentenceScope, made: list[Statement], ends: Ending | None, *, 
     """
     if ends and not ends.during and (scope.made or scope.notice.found):
         openings = [one for one in made if one.status is Status.OPEN]
-        hanging = [one for one in openings if not one.times.spans or ends.span[0] <= one.cue[0] < ends.span[1]]
+        under = [one for one in openings if ends.span[0] <= one.cue[0] < ends.span[1] and scope.made]
+        hanging = [one for one in openings if not one.times.spans or one in under]
         if hanging or (not made and opens and ends.kind is End.CONDITIONAL):
             close(scope, ends)
             made = [one for one in made if one not in hanging]
@@ -187,6 +188,7 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
     if find_cause(scope.plain, *peel_blank(scope.plain, start, end)):
         described = behind_relative(scope.view, start, end)[0]
         if described == start:
+            scope.works = scope.works or _worked_on(scope, clause)
             return
         start = described  # 因疫情推迟的某考试: the reason only describes it
     reason = find_cause(scope.plain, start, end, inside=True)
@@ -215,6 +217,13 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
     scope.subject = names
     if clause.colon or len(names) == 1:
         scope.owners = names
+
+
+def _worked_on(scope: SentenceScope, clause: Clause) -> tuple[Name, ...]:
+    """Return the roads, bridges and stations a reason says are worked on: 因甲路乙桥、丙桥修复施工."""
+    found = pattern("names", "worked_on").search(scope.view, *clause.span)
+    names = names_in(scope.view, *found.span("what")) if found else ()
+    return tuple(name for name in names if is_service(name.words) and not needs_place(name.words))
 
 
 def _opening_name(scope: SentenceScope, clause: Clause) -> tuple[Name, ...]:

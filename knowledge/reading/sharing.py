@@ -68,11 +68,20 @@ def crossed(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
 def _share_places(texts: list[str]) -> list[str]:
     """甲、乙多所高校 → 甲多所高校, 乙多所高校: places in a row share what the last one heads."""
     *others, last = texts
+    if len(others) > 1 and all(only_places(text) for text in others[1:]) and (whole := _before_place(others[0])):
+        found = _share_places([others[0].removeprefix(whole), *others[1:], last])
+        return [whole + text for text in found]  # 甲机场乙地、丙地航线
     if not all(only_places(text) for text in others):
         return texts
     places = find_places(last)
     tail = last[places[0].span[1] :] if places and places[0].span[0] == 0 else last
     return [*(text + tail for text in others), last] if tail else texts
+
+
+def _before_place(text: str) -> str:
+    """Return the service a place stands behind in 甲机场乙地; empty when that is not all the text holds."""
+    ends = (end for end in range(len(text) - 2, 2, -1) if only_places(text[end:]))
+    return next((text[:end] for end in ends if tail_ending(text[:end]) and not needs_place(text[:end])), "")
 
 
 def _share_head(texts: list[str]) -> list[str]:
