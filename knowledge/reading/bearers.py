@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.kinds import kind_of
+from knowledge.kinds import is_of_group, kind_of
 from knowledge.marks import PARENTHESIS
 from knowledge.reading.leads import is_lead, is_vague
 from knowledge.reading.lists import Name
@@ -28,6 +28,8 @@ def own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:
     """Return the services the cue itself names; the last of an object that the text cuts off (…) is none."""
     names = found.names[:-1] if cut and found.from_object else found.names
     names = tuple(name for name in names if is_service(name.words))
+    if cue.operator == "limit" and found.from_object:
+        names = tuple(name for name in names if not pattern("names", "forbidden_to").fullmatch(name.words))
     if cue.needs == "kind" and not found.from_object:
         return ()
     if cue.needs == "happening":
@@ -84,7 +86,8 @@ def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]
         owners = tuple(one.words for one in found.owners or carried)
     wide = words("names", "scopes")
     if own and not owners and not found.from_object and all(needs_place(n.words) and not n.words.startswith(wide) for n in own):
-        owners = tuple(one.owner for one in scope.made if one.owner and not needs_place(one.owner))[:1]
+        before = (one.owner for one in scope.made if one.owner and not needs_place(one.owner))
+        owners = tuple(one for one in before if not is_of_group(one, "transport") or kind_of(one) == kind_of(own[0].words))[:1]
     if own and not owners and (prefix := _series(scope, own)):
         owners = (prefix,)
     if cue.needs == "kind" and not owners and scope.notice.topic:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.model import Status
 from knowledge.reading.causes import Cause, code_of
 from knowledge.reading.cues import find_cues
+from knowledge.reading.headlines import body_of
 from knowledge.reading.joints import split_list
 from knowledge.reading.lists import Name, clean
 from knowledge.reading.nearby_dates import UNBOUND, days_in_a_row
@@ -57,6 +58,8 @@ class Records:
 
     def take(self, told: Field) -> None:
         """Add a field to the record it belongs to; one whose kind was told begins the next."""
+        if body := body_of(self.notice.plain[slice(*told.label)]):  # 某动物园春节开放时间
+            self.notice.topic = (Name(body, (told.label[0], told.label[0] + len(body))),)
         if told.kind == "instead" or told.value[1] <= told.value[0]:
             return
         if told.kind in self.current.kinds and told.kind != "scope":

@@ -43,7 +43,9 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
     """Return the times of what clause `number` states; `cue` is None when only a beginning was printed."""
     clause = scope.sentence.clauses[number]
     inside = scope.dates(*clause.span)
-    if status not in _EVENTS:
+    if status in _EVENTS:
+        inside = [replace(one, role=Role.PREVIOUS) if _was_to_be(scope, one, clause) else one for one in inside]
+    else:
         inside = days_in_a_row(scope.plain, inside)
     named = [
         one for one in inside if of_name(scope.plain, one) or (cue and one.role is Role.PLAIN and one.span[0] >= cue.span[1])
@@ -73,6 +75,11 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
     elif status not in UNBOUND and times.valid_from:
         scope.notice.window = times
     return times
+
+
+def _was_to_be(scope: SentenceScope, one: DateMention, clause: Clause) -> bool:
+    """Tell whether a day is the one on which what is put off was to be: 2月15日举行的面试推迟."""
+    return one.role is Role.PLAIN and bool(pattern("cues", "held_on").match(scope.plain, one.span[1], clause.span[1]))
 
 
 def _opens_on(one: DateMention, cue: Cue) -> bool:

@@ -15,9 +15,10 @@ from knowledge.reading.claims import claims
 from knowledge.reading.clauses import Clause
 from knowledge.reading.cue_guards import doubts
 from knowledge.reading.ends import awaited, close, find_end, of_others
+from knowledge.reading.headlines import body_of
 from knowledge.reading.leads import members_of_list, opens_list
 from knowledge.reading.line_hours import line_hours
-from knowledge.reading.lists import names_in
+from knowledge.reading.lists import Name, names_in
 from knowledge.reading.names import before_clause_word, first_part, is_salutation, last_part
 from knowledge.reading.openings import beginnings
 from knowledge.reading.reporters import is_authority
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from knowledge.model import Span
     from knowledge.reading.cues import Cue
     from knowledge.reading.ends import Ending
-    from knowledge.reading.lists import Name
     from knowledge.reading.scope import SentenceScope
     from knowledge.reading.statements import Statement
 
@@ -205,7 +205,7 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
     listed = names_in(scope.view, *before_clause_word(scope.view, *part))
     sure = clause.colon or reason is not None or was_to_be
     names = tuple(name for name in listed if is_service(name.words) and (sure or kind_of(name.words)))
-    names = names or _opening_name(scope, clause)
+    names = names or _opening_name(scope, clause) or _titled(scope, clause)
     if not names or (clause.colon and is_salutation(scope.plain[slice(*clause.span)])):
         return
     topic = scope.notice.topic
@@ -224,6 +224,13 @@ def _worked_on(scope: SentenceScope, clause: Clause) -> tuple[Name, ...]:
     found = pattern("names", "worked_on").search(scope.view, *clause.span)
     names = names_in(scope.view, *found.span("what")) if found else ()
     return tuple(name for name in names if is_service(name.words) and not needs_place(name.words))
+
+
+def _titled(scope: SentenceScope, clause: Clause) -> tuple[Name, ...]:
+    """Return the body whose affairs a heading in front of a colon tells: 某动物园春节开放时间：…."""
+    start, _ = peel_blank(scope.plain, *clause.span)
+    body = body_of(scope.plain[start : clause.span[1]]) if clause.colon else ""
+    return (Name(body, (start, start + len(body))),) if body else ()
 
 
 def _opening_name(scope: SentenceScope, clause: Clause) -> tuple[Name, ...]:

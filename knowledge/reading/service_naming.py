@@ -79,7 +79,7 @@ def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
         of_itself = speaker if name.startswith(words("names", "of_itself")) else ""
         return next((one for one in (owner, of_itself, topic, speaker) if one and _stands_for(name, one)), name)
     if pointing := pointing_word(name):
-        of_itself = speaker if pointing.startswith(words("names", "of_itself")) else topic
+        of_itself = (speaker if pointing.startswith(words("names", "of_itself")) else "") or topic
         return (of_itself or pointing) + name[len(pointing) :]
     if owner.endswith(name):
         return owner

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from knowledge.kinds import kind_of, kinds
+from knowledge.kinds import is_of_group, kind_of, kinds
 from knowledge.places import find_places
 from knowledge.reading.endings import tail_ending
 from knowledge.reading.service_words import needs_place, only_places
@@ -109,8 +109,19 @@ def share_prefix(texts: list[str]) -> list[str]:
         or _town_prefix(first, others[0])
         or _rank_prefix(first, others[0])
     )
-    whole = prefix != place
-    return [first, *(text if _stands_alone(text, own_place=own and not whole) else prefix + text for text in others)]
+    own = own and prefix == place
+    return [first, *(_behind(text, first, prefix, own_place=own) for text in others)]
+
+
+def _behind(text: str, first: str, prefix: str, *, own_place: bool) -> str:
+    """Return a member behind what it takes of the first: another line or road only what stands before its own."""
+    line = pattern("names", "line")
+    if line.match(text) and (own := line.search(first)) and own.start():
+        return first[: own.start()] + text
+    if _stands_alone(text, own_place=own_place):
+        return text
+    same = is_of_group(text, "transport") and kind_of(text) == kind_of(prefix) and not needs_place(text)
+    return (place_prefix(prefix) if same else prefix) + text
 
 
 def _is_body(rest: str) -> bool:

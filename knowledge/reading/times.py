@@ -78,7 +78,11 @@ def times_of(
         if mention.role is Role.NEW and times.start_date is not None and status in _EVENTS and mention.start:
             spans = (*times.spans, ("start_date", mention.span))
             times = replace(times, more_dates=(*times.more_dates, mention.start), spans=spans)
-        elif mention.role in {Role.END, Role.START} or mention.duration_days or (mention.role is Role.NEW and status in _EVENTS):
+        elif (
+            (mention.role in {Role.END, Role.START} and status is not Status.SCHEDULED)
+            or mention.duration_days
+            or (mention.role is Role.NEW and status in _EVENTS)
+        ):
             times = _with(times, status, mention)
     if status in _PUT_OFF and not times.previous:
         for mention in of_name:
