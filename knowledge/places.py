@@ -196,4 +196,6 @@ def width(place: Place) -> int:
 def narrowest(places: Iterable[Place]) -> tuple[Place, ...]:
     """Return the places that surround none of the others: of a city and its county the county."""
     distinct = tuple(dict.fromkeys(places))
+    if len(distinct) == 1:
+        return distinct
     return tuple(p for p in distinct if not any(o is not p and width(o) > width(p) and related(o, p) for o in distinct))

@@ -65,8 +65,11 @@ def _is_because(standing: Standing, fact: Fact, reading: Reading) -> bool:
 
 def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[tuple[Standing, Fact]]:
     services = base.services(view.asked_at) if reading.kind is None else of_kind(reading.kind, None, base, view.asked_at)
-    index = base.index(view.asked_at)
+    index, day = base.index(view.asked_at), _posted_on(reading)
     for service in services[:_MOST_LOOKED_AT]:
+        newest = base.facts(service, view.asked_at)[-1].published if day else None
+        if day and newest and newest.end <= day.start:
+            return  # those spoken of last come first: no other has news of that day
         if not in_place(service, reading.place, index):
             continue
         if reading.statuses and not any(f.status in reading.statuses for f in base.facts(service, view.asked_at)):
@@ -75,7 +78,7 @@ def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[t
         fact = _told(standing, reading)
         if fact is None or not _says(fact, reading.leftover):
             continue
-        if (day := _posted_on(reading)) is not None and not _posted_in(fact, day):
+        if day is not None and not _posted_in(fact, day):
             continue
         yield standing, fact
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -101,16 +102,21 @@ def _bearing(services: Sequence[Service], scene: Scene) -> list[Service]:
 
 def _is_another_of_its_kind(service: Service, said: Iterable[KindWord], scene: Scene) -> bool:
     """Tell whether the question has a word that only some of a kind bear, and the name another: 灯会 is no 文化节."""
-    pattern, kinds_meant = kinds_said()
     called = names(service, scene.index)
-    own = [word for word in pattern.findall(called) if word in naming_words() and (not is_general(word) or _is_event(word))]
     for one in said:
         if not one.closes_names or one.is_general or in_order(one.word, called):
             continue
-        rest = [word for word in own if kinds_meant[word] & one.kinds]
-        if rest and (_is_event(one.word) or not any(set(word) & set(one.word) for word in rest)):
+        own = [word for word in _words_of_kinds(called) if not is_general(word) or _is_event(word)]
+        others = [word for word in own if kinds_said()[1][word] & one.kinds]
+        if others and (_is_event(one.word) or not any(set(word) & set(one.word) for word in others)):
             return True
     return False
+
+
+@lru_cache(maxsize=_LOOKED_AT * 20)
+def _words_of_kinds(called: str) -> tuple[str, ...]:
+    """Return the words of kinds that can close names in a service's names."""
+    return tuple(word for word in kinds_said()[0].findall(called) if word in naming_words())
 
 
 def _is_event(word: str) -> bool:
