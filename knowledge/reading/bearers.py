@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.kinds import is_of_group, kind_of
+from knowledge.kinds import kind_of
 from knowledge.marks import PARENTHESIS
 from knowledge.reading.leads import is_lead, is_vague
 from knowledge.reading.lists import Name
@@ -87,7 +87,7 @@ def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]
     wide = words("names", "scopes")
     if own and not owners and not found.from_object and all(needs_place(n.words) and not n.words.startswith(wide) for n in own):
         before = (one.owner for one in scope.made if one.owner and not needs_place(one.owner))
-        owners = tuple(one for one in before if not is_of_group(one, "transport") or kind_of(one) == kind_of(own[0].words))[:1]
+        owners = tuple(one for one in before if kind_of(one) in {None, kind_of(own[0].words)})[:1]
     if own and not owners and (prefix := _series(scope, own)):
         owners = (prefix,)
     if cue.needs == "kind" and not owners and scope.notice.topic:

@@ -56,6 +56,10 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     own = own_names(found, cue, cut=plain.startswith("…", stop))
     if not own and (found.from_object or cue.needs == "kind"):
         return []
+    if own and scope.made and all(pattern("names", "forbidden_to").fullmatch(one.words) for one in own):
+        return []  # 某路封闭施工，机动车禁止通行
+    if _is_cut_off(scope, cue, stop) and status.available and not found.from_object:
+        return []
     if cue.operator == "limit" and (not own or plain.startswith(words("cues", "manner", "after"), cue.span[1])):
         scope.limited.append(cue.span[0])
         return []
@@ -120,6 +124,11 @@ def _of_days(times: Times, days: Sequence[DateMention]) -> Times:
     spans = [one for one in times.spans if one[0] != "previous_start_dates"]
     spans += [("previous_start_dates", day.span) for day in days]
     return replace(times, previous=tuple(day.start for day in days if day.start), spans=tuple(spans))
+
+
+def _is_cut_off(scope: SentenceScope, cue: Cue, stop: int) -> bool:
+    """Tell whether the text breaks off in a word behind a cue: 其他景区开放情…."""
+    return scope.plain[stop:].lstrip(" ").startswith("…") and bool(scope.plain[cue.span[1] : stop].strip())
 
 
 def _dated_as(status: Status, names: Sequence[Name]) -> Status:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _SHORTEST_BODY_NAME, _LONGEST_BODY_NAME = 4, 24
 """Characters of the name of a body a headline opens with."""
+_BRACKETED = re.compile(r"\s*(?:#[^#\n]{1,40}#\s*){0,3}【[^】\n]{2,80}】")
 _OF_A_BODY = re.compile(r"(?:(?!的)[一-鿿A-Za-z0-9（）()·])+")
 _BODIES = ("health", "venue", "place", "school")
 """Groups of kinds whose services speak for themselves in a headline."""
@@ -31,10 +32,11 @@ EVENT_OPENINGS = frozenset({Status.OPEN, Status.LIMITED, Status.SCHEDULED})
 
 
 def headline_end(notice: Notice) -> int:
-    """Return where the headline ends in the text: its own line, or the bracket 】; 0 when it has neither."""
+    """Return where the headline ends in the text: its own line, or the bracket 】 that may repeat it; 0 when it has neither."""
     first = notice.text.find("\n")
     if notice.headline and first > 0 and notice.text.startswith(notice.headline):
-        return first
+        repeated = _BRACKETED.match(notice.text, first)
+        return repeated.end() if repeated else first
     return notice.text.find("】") + 1
 
 

@@ -66,6 +66,7 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
     if not times.spans and goes_on:
         times = times_of(status, (), scope.notice.starts, (), ())
     starts = [one for one in (*own, *before) if one.role is Role.START]
+    starts += [one for one in before if one.role is Role.PLAIN and one.end and one.start]  # 5月4日至10日，甲…；乙…
     if starts or (times.spans and not goes_on):
         scope.notice.starts = starts
     if status not in UNBOUND and pattern("cues", "same_day").search(scope.plain, *clause.span):

@@ -25,6 +25,8 @@ _OCCASION = "event"
 """The group of kinds that are no whole of anything: 宗教活动场所."""
 _BODIES = frozenset({"health", "venue", "school", "transport"})
 """Groups of kinds whose bodies are named after their place."""
+_OF_WARDS = ("health", "school")
+"""Groups of kinds that have wards and campuses."""
 _VENUES = frozenset({"place", "venue", "health"})
 """Groups of kinds that have parts: halls, counters, wards."""
 
@@ -53,6 +55,8 @@ def crossed(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
     if len(linked) == 1 and 0 < linked[0] < len(texts) - (not counted):
         last = linked[0]
         whole = whole[: counted.start()] if counted else whole
+    elif (wards := _wards(texts)) is not None:
+        last, whole, part = wards
     elif not 0 < last < len(texts) - 1:
         return ()
     else:
@@ -63,6 +67,22 @@ def crossed(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
     if not (whole and alike and all(needs_place(one) and not _begins_with_place(one) for one in parts)):
         return ()
     return tuple((one + each, at) for one in wholes for at, each in enumerate(parts, last))
+
+
+def _wards(texts: Sequence[str]) -> tuple[int, str, str] | None:
+    """Return where the parts begin in 某医院甲院区、乙院区门诊、急诊, the whole they begin behind and the first of them."""
+    ending = next((word for word in words("names", "parts_of_bodies") if texts[0].endswith(word)), "")
+    last = next((at for at, text in enumerate(texts) if not text.endswith(ending)), 0) if ending else 0
+    whole, found, part = texts[last].partition(ending) if 0 < last < len(texts) - 1 else ("", "", "")
+    body = _body_before(texts[0].removesuffix(ending))
+    whole = body + whole if body and not _begins_with_place(whole) else whole
+    return (last, whole + found, part) if whole and part and needs_place(part) else None
+
+
+def _body_before(text: str) -> str:
+    """Return the body a ward's own name stands behind: 某大学 in 某大学东山(校区)."""
+    begun = (text[:end] for end in range(len(text), 2, -1))
+    return next((one for one in begun if any(is_of_group(one, group) for group in _OF_WARDS) and not needs_place(one)), "")
 
 
 def _share_places(texts: list[str]) -> list[str]:
