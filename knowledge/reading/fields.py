@@ -79,6 +79,8 @@ def _label(plain: str, sentence: Sentence, clause: Clause, *, bare: bool) -> Fie
     """
     start, end = _trimmed(plain, *clause.span)
     alone = clause.colon or (len(sentence.clauses) == 1 and _stands_alone(plain, sentence))
+    if not alone and not pattern("fields", "joint").search(plain, start, end):
+        return None
     for kind, label in _labels():
         found = label.fullmatch(plain, start, end) if alone else label.match(plain, start, end)
         if found is None:

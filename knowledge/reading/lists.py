@@ -35,7 +35,6 @@ _FEWEST_EXPLAINED = 3
 """Members of a bracket that lists what the word before it means."""
 _OUTER = "".join(mark for mark in EDGE if mark not in "“”")
 _TITLE = re.compile(r"“(?P<title>[^“”]+)”$")
-_TAKEN_OUT = str.maketrans("", "", f"{GLUE}{DATE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def with_head(member: str, head: str) -> str:
 @lru_cache(_HELD)
 def clean(name: str) -> str:
     """Return a name as it is told: no blanks and marks inside, no scope word (全市) right after its place."""
-    name = PARENTHESIS.sub(_without_explanation, _without_blanks(name.translate(_TAKEN_OUT))).strip(_OUTER)
+    name = PARENTHESIS.sub(_without_explanation, _without_blanks(name.replace(GLUE, "").replace(DATE, ""))).strip(_OUTER)
     for rule in ("persons", "excluded"):
         name = pattern("names", rule).sub("", name) or name
     if name.count("“") != name.count("”"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import chain
 
 from knowledge.kinds import is_of_group, kinds
 from knowledge.marks import PARENTHESIS
@@ -16,6 +17,7 @@ LONGEST_NAME = 48
 """Characters; a longer stretch is a sentence, not a name."""
 _READABLE = re.compile("[一-鿿A-Za-z]")
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"))
+_PAIRED = re.compile(f"[{''.join(chain(*_PAIRS))}]")
 _HELD = 4096
 """Names whose answer is kept: most are asked about several times in a notice."""
 
@@ -29,7 +31,7 @@ def is_service(name: str) -> bool:
         return False
     if (name.startswith("《") and pattern("names", "paper").search(name)) or pattern("names", "mere_count").fullmatch(name):
         return False
-    if any(name.count(opening) != name.count(closing) for opening, closing in _PAIRS):
+    if _PAIRED.search(name) and any(name.count(opening) != name.count(closing) for opening, closing in _PAIRS):
         return False
     quoted = pattern("names", "nickname").sub("", name) if is_of_group(name, "transport") else name
     if "“" in quoted and not name.startswith(("“", "《")) and not name.endswith("”"):
