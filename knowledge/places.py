@@ -128,18 +128,19 @@ def _held(text: str, counties: bool) -> tuple[PlaceMention, ...]:  # noqa: FBT00
 def _found(text: str, counties: bool) -> tuple[PlaceMention, ...]:  # noqa: FBT001 - the other half of `_held`
     table, lengths = _table(), _lengths()
     found: list[PlaceMention] = []
-    at = 0
-    while opening := _opening().search(text, at):
-        start = at = opening.start()
+    end = 0
+    for opening in _opening().finditer(text):
+        start = opening.start()
+        if start < end:  # inside the place found last
+            continue
         for length in lengths.get(text[start : start + 2], ()):
-            entry = table.get(text[start : start + length]) if start + length <= len(text) else None
+            name = text[start : start + length]
+            entry = table.get(name)
             counted = entry and (entry[1] or counties or entry[0].level != "county")
-            if entry and counted and (entry[1] or not _street().match(text, start + length)):
-                at += length
-                found.append(PlaceMention((start, at), *entry))
+            if entry and counted and (entry[1] or not _street().match(text, start + len(name))):
+                end = start + len(name)
+                found.append(PlaceMention((start, end), *entry))
                 break
-        else:
-            at += 1
     return tuple(found)
 
 

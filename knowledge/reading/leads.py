@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.kinds import is_of_group
 from knowledge.places import find_places
 from knowledge.reading.lists import names_in
-from knowledge.words import words
+from knowledge.words import alternatives, words
 
 if TYPE_CHECKING:
     from knowledge.reading.clauses import Clause
@@ -23,8 +25,14 @@ _REACH = 3
 def is_lead(plain: str, name: Name) -> bool:
     """Tell whether a name only announces a list: 下列客运站; 多地景点, with no place told."""
     told = plain[max(0, name.span[0] - _REACH) : name.span[1]]
-    vague = () if find_places(name.words, counties=False) else words("names", "vague_leads")
-    return any(word in told for word in (*words("names", "list_leads"), *vague))
+    if _leads("list_leads").search(told):
+        return True
+    return _leads("vague_leads").search(told) is not None and not find_places(name.words, counties=False)
+
+
+@cache
+def _leads(which: str) -> re.Pattern[str]:
+    return re.compile(alternatives(words("names", which)))
 
 
 def is_vague(owner: str) -> bool:
