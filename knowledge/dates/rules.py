@@ -21,6 +21,7 @@ LANGUAGES = ("zh", "en")
 
 _PIECE = re.compile(r"\{([a-z_]+)\}")
 _SLOT = re.compile(r"\(\?P<([a-z_]+?)(?:_[0-9]+)?>")
+_GROUP = re.compile(r"\(\?P<[a-z_0-9]+>")
 _NUMBERED = re.compile(r"_[0-9]+$")
 _FOLLOWS = {"year": 0, "month": 2}
 _DEPTH = 6
@@ -68,7 +69,8 @@ class Rule:
     """One way to write a date or a part of one."""
 
     name: str
-    pattern: re.Pattern[str]
+    source: str
+    """Its regular expression, whose groups are slots."""
     words: Words
     set: Mapping[str, Value]
     coarsest: int
@@ -83,6 +85,11 @@ class Rule:
     """True when the next date of a list or range must follow."""
     role: str | None
     examples: tuple[Mapping[str, str], ...]
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Its regular expression, compiled when the words are first found."""
+        return _compiled(self.source)
 
     def fields(self, match: re.Match[str]) -> dict[str, Value] | None:
         """Return the slots `match` fills; None when a word means nothing."""
@@ -156,14 +163,14 @@ def grammar(*, asking: bool) -> Grammar:
         roles.extend(_roles(language, context))
         for name, patterns in around.items():
             patterns.append(context[name])
-    alternatives = "|".join(f"(?P<r{number}>{_without_slots(rule)})" for number, rule in enumerate(rules))
+    alternatives = "|".join(f"(?P<r{number}>{_GROUP.sub('(?:', rule.source)})" for number, rule in enumerate(rules))
     joined = {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in around.items()}
     return Grammar(tuple(rules), re.compile(f"[{opens}]"), re.compile(alternatives), tuple(roles), exchange(variants), **joined)
 
 
-def _without_slots(rule: Rule) -> str:
-    pattern = re.sub(r"\(\?P<[a-z_0-9]+>", "(?:", rule.pattern.pattern)
-    return f"(?i:{pattern})" if rule.pattern.flags & re.IGNORECASE else pattern
+@cache
+def _compiled(source: str) -> re.Pattern[str]:
+    return re.compile(source)
 
 
 def _load(language: str, name: str) -> dict[str, Any]:
@@ -186,12 +193,12 @@ def _rules(language: str, words: dict[str, Any], rows: dict[str, Any], context: 
         if unknown := slots - LEVELS.keys():
             raise DataError(f"{where} has the unknown slot {min(unknown)!r}; known are the fields of date_fields.Fields")
         if language == "en":
-            pattern = rf"(?<![A-Za-z])(?:{pattern})"
+            pattern = rf"(?i:(?<![A-Za-z])(?:{pattern}))"
         follows = _FOLLOWS[row["follows"]] if "follows" in row else None
         levels = [LEVELS[slot] for slot in slots] or [(0, 0)]
         yield Rule(
             name=row["name"],
-            pattern=re.compile(pattern, re.IGNORECASE if language == "en" else 0),
+            source=pattern,
             words=own,
             set={slot: _value(value) for slot, value in row.get("set", {}).items()},
             coarsest=min(low for low, _ in levels) if follows is None else follows + 1,
