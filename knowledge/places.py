@@ -56,13 +56,13 @@ class PlaceMention:
 def _table() -> Mapping[str, tuple[Place, bool]]:
     folder = files("knowledge") / "data" / "zh"
     forms = tomllib.loads((folder / "places.toml").read_text(encoding="utf-8"))
-    ambiguous = frozenset(forms["ambiguous"])
+    ambiguous, nations, suffixes = frozenset(forms["ambiguous"]), tuple(forms["nations"]), tuple(forms["suffixes"])
     table: dict[str, tuple[Place, bool]] = {}
     for line in (folder / "places.tsv").read_text(encoding="utf-8").splitlines():
         if line.startswith("#"):
             continue
         code, name = line.split("\t")
-        place = Place(code, name, _short(name, forms["nations"], forms["suffixes"]))
+        place = Place(code, name, _short(name, nations, suffixes))
         if len(name) > _WORD or place.level != "county":
             table.setdefault(name, (place, True))
         if place.short != name and place.short not in ambiguous:
@@ -76,18 +76,15 @@ def _rank(place: Place) -> int:
     return ("country", "province", "city", "county").index(place.level)
 
 
-def _short(name: str, nations: list[str], suffixes: list[str]) -> str:
-    for suffix in suffixes:
-        if name.endswith(suffix):
-            short = name[: -len(suffix)]
-            stripped = True
-            while stripped:
-                stripped = False
-                for nation in nations:
-                    if short.endswith(nation) and len(short) - len(nation) > 1:
-                        short, stripped = short[: -len(nation)], True
-            return short if len(short) > 1 else name
-    return name
+def _short(name: str, nations: tuple[str, ...], suffixes: tuple[str, ...]) -> str:
+    """Return a name without its suffix and the nations before it; the name itself when too little would be left."""
+    suffix = next((one for one in suffixes if name.endswith(one)), None)
+    if suffix is None:
+        return name
+    short = name.removesuffix(suffix)
+    while short[2:].endswith(nations):
+        short = short.removesuffix(next(one for one in nations if short[2:].endswith(one)))
+    return short if len(short) > 1 else name
 
 
 @cache
