@@ -47,6 +47,8 @@ def crossed(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
 
     The wholes are places in a row, or members before 的 that end alike (口腔科、眼科的专家门诊、普通门诊); () for another list.
     """
+    if len(texts) == 1:
+        return ()
     link = table("cues")["relative"]["link"]
     last = next((at for at, text in enumerate(texts) if not only_places(text)), len(texts)) if only_places(texts[0]) else 0
     linked = [at for at, text in enumerate(texts) if link in text]
@@ -73,7 +75,9 @@ def _wards(texts: Sequence[str]) -> tuple[int, str, str] | None:
     """Return where the parts begin in 某医院甲院区、乙院区门诊、急诊, the whole they begin behind and the first of them."""
     ending = next((word for word in words("names", "parts_of_bodies") if texts[0].endswith(word)), "")
     last = next((at for at, text in enumerate(texts) if not text.endswith(ending)), 0) if ending else 0
-    whole, found, part = texts[last].partition(ending) if 0 < last < len(texts) - 1 else ("", "", "")
+    if not 0 < last < len(texts) - 1:
+        return None
+    whole, found, part = texts[last].partition(ending)
     body = _body_before(texts[0].removesuffix(ending))
     whole = body + whole if body and not _begins_with_place(whole) else whole
     return (last, whole + found, part) if whole and part and needs_place(part) else None
