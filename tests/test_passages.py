@@ -70,6 +70,13 @@ def test_a_passage_is_surer_when_the_notice_says_elsewhere_what_is_asked_about(p
     assert named.score > plain.score, why
 
 
+def test_what_a_question_quotes_is_printed_where_the_answer_stands() -> None:
+    column = Notice("column", "清河县客户端新设《街坊来信》，登载来信和答复。")
+    pages = Notice("pages", "清河县在哪些网页上开设专栏，登载来信和答复，由县里决定；专栏在网页上开设后登载办事答复。")
+    found = Passages.of([column, pages]).find("《街坊来信》专栏在哪里开设，登载哪些答复", NOW)
+    assert found[0].notice is column
+
+
 def test_a_notice_without_a_date_is_always_there() -> None:
     undated = Passages.of([Notice("a", "石桥公园西门改为单向通行。")])
     assert undated.find("石桥公园西门", datetime(1990, 1, 1, tzinfo=ZONE))
@@ -163,6 +170,8 @@ def test_a_name_but_for_one_such_character_is_another_name(guard: dict[str, Any]
         ("大同的公园开放吗", "大同发布", "各公园暂停开放，太原同步。", False, "the publisher is of that city"),
         ("大同的公园开放吗", "", "各公园暂停开放。", False, "the notice names no place"),
         ("公园开放吗", "", "太原市各公园暂停开放。", False, "the question names no place"),
+        ("太原市小店区的公园开放吗", "", "太原市迎泽区各公园暂停开放。", True, "another district of the same city"),
+        ("太原市小店区的公园开放吗", "", "太原市各公园暂停开放。", False, "what holds in the city may hold in its district"),
     ],
 )
 def test_a_notice_about_another_place_is_elsewhere(question: str, publisher: str, body: str, *, away: bool, why: str) -> None:

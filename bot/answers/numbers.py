@@ -19,12 +19,16 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"(?<![\d.])\d{3,12}(?:-\d{2,8}){0,3}(?![\d.])")
 _LONGEST = 500
+_MUCH = 5
+"""Unexplained letters beside the number."""
 _FIRST = 5
 """Numbers of a question that are looked up."""
 
 
 def whose_number(text: str, reading: Reading, base: KnowledgeBase, asked_at: datetime) -> Answer | None:
-    """Return whose number the question asks about; None when it holds none that a notice names."""
+    """Return whose number the question asks about; None when it holds none that a notice names, or asks for much else."""
+    if sum(mark.isalpha() for word in reading.leftover for mark in word) > _MUCH:
+        return None
     for number in _NUMBER.findall(fold(text[:_LONGEST]))[:_FIRST]:
         found = base.number(number, asked_at)
         if found is None:

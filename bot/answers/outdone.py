@@ -9,10 +9,12 @@ from bot.answers.excerpts import found, in_force, quoting, without_names
 from bot.answers.sources import sentence_around, sentences
 from bot.model import Excerpt, Intent, Outcome
 from bot.replies import exceptions
-from knowledge.bigrams import comparable
+from bot.understanding.named import without_places
+from knowledge.bigrams import bigrams, comparable
 from knowledge.index import MatchReason
 from knowledge.passages import Passage
 from knowledge.passages.asked import asked
+from knowledge.places import find_places
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,9 +24,13 @@ if TYPE_CHECKING:
     from knowledge.base import KnowledgeBase
     from knowledge.model import Fact, Notice
 
-_LONG, _VERY_LONG = 11, 14
-"""Letters of a question from which a sure passage, and any certain one, may be told."""
-_SURE, _VERY_SURE = 0.5, 0.6
+_NOT_SHORT, _LONG, _VERY_LONG = 10, 11, 14
+"""Letters of a question from which a passage may be told: one that says all of it, where no service is meant; a sure one; any."""
+_SURE, _VERY_SURE, _ALL_SAID = 0.5, 0.6, 0.9
+_GUESSED = 0.35
+"""The share of its letters that a reading leaves unexplained, from which it is a guess and a sure passage is told for it."""
+_NEARLY = 0.8
+"""The share of a name's pairs of characters with which a notice prints it."""
 _WORD = 2
 """Characters of a word that must be told."""
 _STATES = {Intent.STATUS, Intent.UNTIL}
@@ -47,7 +53,7 @@ def outdone(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, a
 def _surer(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, asked_at: datetime) -> Excerpt | None:
     """Return the passage of any notice that is surer than what was decided, or None; short questions have none."""
     letters = sum(mark.isalnum() for mark in words)
-    if letters < _LONG:
+    if letters < (_LONG if answer.services else _NOT_SHORT):
         return None
     quoted = found(words, base, asked_at)
     if quoted is None or (reading.intent is Intent.ATTRIBUTE and not is_told(without_names(words, reading), quoted.quote)):
@@ -55,8 +61,8 @@ def _surer(answer: Answer, reading: Reading, words: str, base: KnowledgeBase, as
     if answer.outcome in {Outcome.ANSWER, Outcome.EXCERPT}:
         tells = _tells_more(quoted, answer, reading, words, base)
     else:
-        tells = quoted.score >= (base.passages.certain if letters >= _VERY_LONG else _SURE)
-        tells = tells and _is_about(quoted, answer, reading, words)
+        sure = base.passages.certain if letters >= _VERY_LONG else _SURE if letters >= _LONG else _ALL_SAID
+        tells = quoted.score >= sure and _is_about(quoted, answer, reading, words)
     return quoted if tells else None
 
 
@@ -90,6 +96,9 @@ def _excepting(notice: Notice, base: KnowledgeBase, asked_at: datetime) -> Excer
 
 def _tells_more(quoted: Excerpt, answer: Answer, reading: Reading, words: str, base: KnowledgeBase) -> bool:
     """Tell whether a passage answers a question for content, or about a text, that nothing told does."""
+    unexplained = sum(map(len, reading.leftover))
+    if reading.intent is Intent.PASSAGE and quoted.score >= _SURE and unexplained >= _GUESSED * len(words):
+        return True
     if reading.intent is not Intent.PASSAGE and not asked(words).for_content:
         return False
     said = _told(answer, reading)
@@ -117,7 +126,17 @@ def _is_about(quoted: Excerpt, answer: Answer, reading: Reading, words: str) -> 
 
     Content may be asked of what is no name at all; of a name that the notice lacks, only if all else stands in it.
     """
-    lacking = [name for name in reading.unknown_names if name not in quoted.notice.text]
+    lacking = [name for name in reading.unknown_names if not _prints(quoted.notice, name)]
     if quoted.score < _VERY_SURE and any(name in words for name in lacking):
         return False
     return asked(words).for_content or not (lacking or answer.lines[0].key in _ANOTHER_NAME)
+
+
+def _prints(notice: Notice, name: str) -> bool:
+    """Tell whether a notice prints a name, nearly all of it (with a word between its parts), or its place apart from the rest."""
+    if name in notice.text:
+        return True
+    said, pairs = comparable(notice.text), bigrams(name)
+    places, rest = find_places(name, counties=True), without_places(name)
+    apart = bool(places and rest) and rest in said and places[-1].place.short in said
+    return apart or sum(pair in said for pair in pairs) >= _NEARLY * len(pairs)

@@ -131,7 +131,9 @@ class Passages:
             text = self._texts[number]
             relevant = relevance(text, question, rarity, joined, len(text) / self._usual)
             away = elsewhere(places, self._notices[number].publisher, text)
-            found.append(_Candidate(number, relevant - _number("relevance", "elsewhere") * away, away))
+            unquoted = sum(words not in text for words in question.quoted)
+            relevant -= _number("relevance", "elsewhere") * away + _number("relevance", "unquoted") * unquoted
+            found.append(_Candidate(number, relevant, away))
         return sorted(found, key=lambda candidate: (candidate.relevance, candidate.number), reverse=True)
 
     def _read(self, candidate: _Candidate, question: Asked, rarity: Sequence[float]) -> tuple[float, Passage] | None:

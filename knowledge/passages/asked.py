@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from knowledge.model import Span
 
 _TOKEN = re.compile(r"[a-z0-9]+|[^a-z0-9]")
+_QUOTED = re.compile(r"[“「《\"]([^“”「」《》\"]{2,})[”」》\"]")
 _LONGEST = 200
 """Characters of a question that are read."""
 
@@ -51,6 +52,8 @@ class Asked:
     expects: Expectation
     for_content: bool
     """True when it asks what, which, how many or how, and not only whether."""
+    quoted: tuple[str, ...] = ()
+    """What it says in quotation marks or book-title marks: words that are meant as they are printed."""
 
 
 @cache
@@ -104,7 +107,7 @@ def asked(words: str) -> Asked:
         terms += [Term(pair, span, (pair, *_others(span, replaced))) for span, pair in _pairs(text, start, end)]
         start = filler.end() if filler else end
     for_content = expects is not _expectations()[-1][1] or bool(_asking().search(text))
-    return Asked(text, tuple(terms), expects, for_content)
+    return Asked(text, tuple(terms), expects, for_content, tuple(found.group(1) for found in _QUOTED.finditer(text)))
 
 
 def _pairs(text: str, start: int, end: int) -> Iterator[tuple[Span, str]]:

@@ -25,13 +25,20 @@ def places_in(text: str) -> tuple[Place, ...]:
 def elsewhere(asked: Sequence[Place], publisher: str, text: str) -> bool:
     """Return whether the text names none of the places asked about, and its opening names only others.
 
-    A province and its cities are no others: what holds in the one may hold in the other.
+    A province and its cities are no others: what holds in the one may hold in the other. Of a city and its district, both named,
+    the district is asked about.
     """
+    asked = _innermost(asked)
     if not asked or any(place.short in text or place.short in publisher for place in asked):
         return False
     regions = _regions(publisher) or _regions(text[:_OPENING])
     wanted = [_region(place) for place in asked]
     return bool(regions) and not any(one.startswith(other) or other.startswith(one) for one in regions for other in wanted)
+
+
+def _innermost(places: Sequence[Place]) -> tuple[Place, ...]:
+    regions = set(map(_region, places))
+    return tuple(place for place in places if not any(one.startswith(_region(place)) for one in regions - {_region(place)}))
 
 
 @lru_cache(maxsize=1024)

@@ -8,9 +8,12 @@ import pytest
 
 from bot.answer import decide
 from bot.answers.excerpts import excerpt
+from bot.answers.numbers import whose_number
 from bot.clock import read_moment
 from bot.dialogue import Memory
 from bot.model import Intent, Mention, Outcome, Question, Reading
+from bot.responder import respond
+from bot.understand import understand
 from knowledge.base import KnowledgeBase
 from knowledge.index import Match, MatchReason
 from knowledge.model import Channel, Evidence, Fact, Moment, Notice, Status
@@ -227,3 +230,30 @@ def test_a_passage_about_another_name_answers_no_question_about_a_state() -> Non
     answer = ask("青山县水务公园这两天暂停开放了没有啊", Intent.STATUS, unknown=("青山县水务公园",))
     assert answer.outcome is Outcome.UNKNOWN
     assert answer.unknown == ("青山县水务公园",)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "why"),
+    [
+        (
+            "南京市江宁区秣陵街道对商铺货物占道问题是怎么处理的",
+            Outcome.EXCERPT,
+            "the city is left out where the district is printed",
+        ),
+        ("南京市栖霞区秣陵街道对商铺货物占道问题是怎么处理的", Outcome.UNKNOWN, "another district's street is another"),
+    ],
+)
+def test_a_name_may_be_printed_without_the_larger_place_around_it(text: str, outcome: Outcome, why: str) -> None:
+    body = "连日来，江宁区推进市容整治。秣陵街道对辖区商铺逐户检查，货物占道问题当场处理，城管队员每日复查。"
+    notice = Notice("street", body, "", "江宁发布", Moment.parse("2023-04-07"))
+    reply, _ = respond(Question(text, NOW), Memory(), KnowledgeBase.of([notice], ()))
+    assert reply.kind is outcome, why
+
+
+def test_a_number_beside_much_else_is_not_asked_about() -> None:
+    text = "临江市12345热线4月6日起移至新址办公。热线上半年受理积水、路灯、噪声扰民和占道经营的反映320件。"
+    notice = Notice("hotline", text, "", "临江日报", Moment.parse("2023-04-07"))
+    fact = Fact(notice, "临江市热线", Status.MOVED, "移至", (0, 22), channels=(Channel("phone", "12345", "热线", (3, 8)),))
+    base = KnowledgeBase.of([notice], [fact])
+    for asked, told in (("12345是哪里的电话", True), ("12345接到路灯、噪声扰民和占道经营的反映多少件", False)):
+        assert (whose_number(asked, understand(Question(asked, NOW), base)[0], base, NOW) is not None) is told
