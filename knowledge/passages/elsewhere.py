@@ -18,17 +18,17 @@ _COUNTRY = "X"
 
 
 def places_in(text: str) -> tuple[Place, ...]:
-    """Return the provinces, cities and counties named in `text`, in order."""
-    return tuple(found.place for found in find_places(text, counties=False) if found.place.code != _COUNTRY)
+    """Return the provinces, cities and counties named in `text`, in order; of a city and its district in a row the district."""
+    found = [one for one in find_places(text, counties=False) if one.place.code != _COUNTRY]
+    behind = {two.span[0]: two.place for two in found}
+    return tuple(one.place for one in found if not _holds(one.place, behind.get(one.span[1])))
 
 
 def elsewhere(asked: Sequence[Place], publisher: str, text: str) -> bool:
     """Return whether the text names none of the places asked about, and its opening names only others.
 
-    A province and its cities are no others: what holds in the one may hold in the other. Of a city and its district, both named,
-    the district is asked about.
+    A province and its cities are no others: what holds in the one may hold in the other.
     """
-    asked = _innermost(asked)
     if not asked or any(place.short in text or place.short in publisher for place in asked):
         return False
     regions = _regions(publisher) or _regions(text[:_OPENING])
@@ -36,9 +36,8 @@ def elsewhere(asked: Sequence[Place], publisher: str, text: str) -> bool:
     return bool(regions) and not any(one.startswith(other) or other.startswith(one) for one in regions for other in wanted)
 
 
-def _innermost(places: Sequence[Place]) -> tuple[Place, ...]:
-    regions = set(map(_region, places))
-    return tuple(place for place in places if not any(one.startswith(_region(place)) for one in regions - {_region(place)}))
+def _holds(place: Place, other: Place | None) -> bool:
+    return other is not None and other != place and _region(other).startswith(_region(place))
 
 
 @lru_cache(maxsize=1024)
