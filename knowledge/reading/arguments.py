@@ -201,7 +201,11 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
     activity, start = (cue.activity, start) if cue.noun else _behind_activities(view, start, end, cue.activity)
     begin, stop = _without_tail(view, *behind_relative(view, start, end))
     if begins := begin_pattern().search(view, begin, stop):
-        return peel(view, begin, begins.start()), "begin", begins["begins"]
+        begin, stop = peel(view, begin, begins.start())
+        while first := begin_pattern().search(view, begin, stop):  # 延期至8日报到、9日上课
+            begins = first
+            begin, stop = peel(view, begin, begins.start())
+        return (begin, stop), "begin", begins["begins"]
     *_, closing = (None, *activity_pattern().finditer(view, begin, stop))
     if closing and closing.end() == stop:
         words_class, noun = activity_class(closing.group())

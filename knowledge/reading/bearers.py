@@ -64,9 +64,10 @@ def bearers(
         yield from ((one.name, one.owner, False) for one in meant)
         yield from ((name, "", False) for name in scope.works if not meant)
         return
+    told = {one.name: one.owner for one in scope.made} if not own and not found.owners else {}
     for owner in _owners(scope, cue, found, own) or ("",):
         for name in names:
-            yield name, owner, is_lead(scope.plain, name) or is_vague(owner)
+            yield name, owner or told.get(name, ""), is_lead(scope.plain, name) or is_vague(owner)
 
 
 def _is_plural(scope: SentenceScope, name: Name) -> bool:

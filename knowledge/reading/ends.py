@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from knowledge.kinds import kind_of
+from knowledge.kinds import is_of_group, kind_of
 from knowledge.model import End, Status
 from knowledge.reading.arguments import argument
 from knowledge.reading.cues import begin_pattern, find_cues, time_nouns
 from knowledge.reading.lists import Name, names_in
-from knowledge.reading.service_words import is_generic_subject, is_service, pointing_word
+from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, pointing_word
 from knowledge.reading.statements import Statement
 from knowledge.reading.times import Times
 from knowledge.words import alternatives, table, words
@@ -88,7 +88,37 @@ def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statem
             begins=found.begins,
         )
         return [replace(statement, name=name) for name in names]
-    return []
+    return _time_unset(scope, clause, ending)
+
+
+def _time_unset(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statement]:
+    """Read 成人学位英语考试时间待定, 其他年级开学时间另行通知: an exam or an opening whose time nobody knows yet is put off."""
+    *_, noun = (None, *time_nouns().finditer(scope.view, clause.span[0], ending.span[1]))
+    if noun is None or noun.end() < ending.span[0]:
+        return []
+    begins = begin_pattern().search(scope.view, clause.span[0], noun.start())
+    named = names_in(scope.view, clause.span[0], begins.start() if begins else noun.start())
+    names = tuple(name for name in named if is_service(name.words) and (begins or _is_event(name.words)))
+    statement = Statement(
+        Name("", noun.span()),
+        "",
+        Status.DELAYED if begins else Status.POSTPONED,
+        (noun.start(), ending.span[1]),
+        scope.sentence.span,
+        Times(),
+        end=ending.kind,
+        end_span=ending.span,
+        issuer=scope.notice.issuer,
+        activity="begin" if begins else None,
+        begins=begins["begins"] if begins else "",
+        alone=len(names) == 1,
+    )
+    return [replace(statement, name=name) for name in names]
+
+
+def _is_event(name: str) -> bool:
+    """Tell whether a name is an exam or an event with a name of its own."""
+    return (is_of_group(name, "exam") or is_of_group(name, "event")) and not needs_place(name) and not pointing_word(name)
 
 
 def _opening_after(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statement]:

@@ -13,6 +13,7 @@ from knowledge.reading.arguments import argument, behind_relative
 from knowledge.reading.causes import find_cause, joined
 from knowledge.reading.claims import claims
 from knowledge.reading.clauses import Clause
+from knowledge.reading.closing_days import closing_days
 from knowledge.reading.cue_guards import doubts
 from knowledge.reading.ends import awaited, close, find_end, of_others
 from knowledge.reading.headlines import body_of
@@ -82,8 +83,8 @@ def _manner_of(scope: SentenceScope, at: int) -> int:
 def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     clause = scope.sentence.clauses[number]
     scope.cause = joined(scope.cause, find_cause(scope.plain, *peel_blank(scope.plain, *clause.span)))
-    if hours := line_hours(scope, number):
-        return hours
+    if set_anew := line_hours(scope, number) or closing_days(scope, number):
+        return set_anew
     ends = find_end(scope.plain, *clause.span)
     cues = stated_cues(scope, clause)
     _doubt(scope, clause)

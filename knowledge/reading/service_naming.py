@@ -81,8 +81,8 @@ def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
     if pointing := pointing_word(name):
         of_itself = (speaker if pointing.startswith(words("names", "of_itself")) else "") or topic
         return (of_itself or pointing) + name[len(pointing) :]
-    if owner.endswith(name):
-        return owner
+    if owner.endswith(name) or owner + name == topic:
+        return topic if owner + name == topic else owner
     if not statement.owner or name.startswith(statement.owner) or owner in name or (owner in topic and name in topic):
         return name
     return owner + name

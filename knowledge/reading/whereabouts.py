@@ -63,7 +63,8 @@ def _scaled(text: str, chain: Sequence[Span], name: str) -> str:
     last = place_named(text[slice(*chain[-1])])
     if last and any(scope in name for scope in words("names", "province_scopes")):
         return province_of(last).short if last.level in {"city", "county"} else whole
-    if last and last.level == "county" and any(scope in name for scope in words("names", "city_scopes")):
+    scope = next((one for one in words("names", "city_scopes") if one in name), "")
+    if last and last.level == "county" and scope and not last.name.endswith(scope[-1]):  # 江阴市 is a 市 itself
         return text[slice(*chain[0])] if len(chain) > 1 else _city(last) or whole
     return whole if len(chain) > 1 else text[slice(*chain[0])]
 
