@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from knowledge.kinds import kind_of
 from knowledge.marks import CJK, DATE, EDGE, GLUE, PARENTHESIS
 from knowledge.places import find_places
+from knowledge.reading.crossing import crossed
 from knowledge.reading.cues import begin_pattern
 from knowledge.reading.endings import tail_ending
 from knowledge.reading.joints import split_list, unshielded
 from knowledge.reading.names import peel
 from knowledge.reading.service_words import LONGEST_NAME, only_places
-from knowledge.reading.sharing import crossed, place_prefix, scopes, share_prefix, shared
+from knowledge.reading.sharing import place_prefix, scopes, share_prefix, shared
 from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:

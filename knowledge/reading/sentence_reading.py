@@ -16,16 +16,16 @@ from knowledge.reading.clauses import Clause
 from knowledge.reading.closing_days import closing_days
 from knowledge.reading.cue_guards import doubts
 from knowledge.reading.ends import awaited, close, find_end, of_others
-from knowledge.reading.headlines import body_of
 from knowledge.reading.leads import members_of_list, opens_list
 from knowledge.reading.line_hours import line_hours
-from knowledge.reading.lists import Name, names_in
+from knowledge.reading.lists import names_in
 from knowledge.reading.names import before_clause_word, first_part, is_salutation, last_part
 from knowledge.reading.openings import beginnings
 from knowledge.reading.reporters import is_authority
-from knowledge.reading.service_words import is_service, needs_place
+from knowledge.reading.service_words import is_service
+from knowledge.reading.spoken_of import opening_name, titled, worked_on
 from knowledge.reading.stating import stated_cues
-from knowledge.words import pattern, words
+from knowledge.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -189,7 +189,7 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
     if find_cause(scope.plain, *peel_blank(scope.plain, start, end)):
         described = behind_relative(scope.view, start, end)[0]
         if described == start:
-            scope.works = scope.works or _worked_on(scope, clause)
+            scope.works = scope.works or worked_on(scope, clause)
             return
         start = described  # 因疫情推迟的某考试: the reason only describes it
     reason = find_cause(scope.plain, start, end, inside=True)
@@ -206,7 +206,7 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
     listed = names_in(scope.view, *before_clause_word(scope.view, *part))
     sure = clause.colon or reason is not None or was_to_be
     names = tuple(name for name in listed if is_service(name.words) and (sure or kind_of(name.words)))
-    names = names or _opening_name(scope, clause) or _titled(scope, clause)
+    names = names or opening_name(scope, clause) or titled(scope, clause)
     if not names or (clause.colon and is_salutation(scope.plain[slice(*clause.span)])):
         return
     topic = scope.notice.topic
@@ -218,27 +218,3 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
     scope.subject = names
     if clause.colon or len(names) == 1:
         scope.owners = names
-
-
-def _worked_on(scope: SentenceScope, clause: Clause) -> tuple[Name, ...]:
-    """Return the roads, bridges and stations a reason says are worked on: 因甲路乙桥、丙桥修复施工."""
-    found = pattern("names", "worked_on").search(scope.view, *clause.span)
-    names = names_in(scope.view, *found.span("what")) if found else ()
-    return tuple(name for name in names if is_service(name.words) and not needs_place(name.words))
-
-
-def _titled(scope: SentenceScope, clause: Clause) -> tuple[Name, ...]:
-    """Return the body whose affairs a heading in front of a colon tells: 某动物园春节开放时间：…."""
-    start, _ = peel_blank(scope.plain, *clause.span)
-    body = body_of(scope.plain[start : clause.span[1]]) if clause.colon else ""
-    return (Name(body, (start, start + len(body))),) if body else ()
-
-
-def _opening_name(scope: SentenceScope, clause: Clause) -> tuple[Name, ...]:
-    """Return the service a sentence opens with, in front of what it does: 某国家森林公园｜进入森林防火期."""
-    if clause is not scope.sentence.clauses[0]:
-        return ()
-    start, end = first_part(scope.view, *clause.span)
-    does = pattern("names", "does").search(scope.view, start, end)
-    names = names_in(scope.view, start, does.start()) if does else ()
-    return names if len(names) == 1 and kind_of(names[0].words) and not needs_place(names[0].words) else ()

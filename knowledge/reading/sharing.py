@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from knowledge.kinds import is_of_group, kind_of, kinds
 from knowledge.places import find_places
 from knowledge.reading.endings import tail_ending
 from knowledge.reading.service_words import needs_place, only_places
-from knowledge.words import alternatives, pattern, table, words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from knowledge.words import alternatives, pattern, words
 
 _SHORTEST_PART, _LONGEST_PART = 2, 6
 """Characters of a part named behind its whole (a station behind its line)."""
@@ -25,8 +21,6 @@ _OCCASION = "event"
 """The group of kinds that are no whole of anything: 宗教活动场所."""
 _BODIES = frozenset({"health", "venue", "school", "transport"})
 """Groups of kinds whose bodies are named after their place."""
-_OF_WARDS = ("health", "school")
-"""Groups of kinds that have wards and campuses."""
 _VENUES = frozenset({"place", "venue", "health"})
 """Groups of kinds that have parts: halls, counters, wards."""
 
@@ -40,53 +34,6 @@ def scopes() -> re.Pattern[str]:
 def shared(texts: list[str]) -> list[str]:
     """Return the members of a list, each with what it shares with the others."""
     return _share_endings(share_prefix(_share_head(_share_places(texts)))) if len(texts) > 1 else texts
-
-
-def crossed(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
-    """甲县、乙县中小学、幼儿园: each of several wholes has each of several parts; with the position of the member the part is in.
-
-    The wholes are places in a row, or members before 的 that end alike (口腔科、眼科的专家门诊、普通门诊); () for another list.
-    """
-    if len(texts) == 1:
-        return ()
-    link = table("cues")["relative"]["link"]
-    last = next((at for at, text in enumerate(texts) if not only_places(text)), len(texts)) if only_places(texts[0]) else 0
-    linked = [at for at, text in enumerate(texts) if link in text]
-    whole, _, part = texts[linked[0]].partition(link) if linked else ("", "", "")
-    counted = pattern("names", "counted_head").search(whole)
-    if len(linked) == 1 and 0 < linked[0] < len(texts) - (not counted):
-        last = linked[0]
-        whole = whole[: counted.start()] if counted else whole
-    elif (wards := _wards(texts)) is not None:
-        last, whole, part = wards
-    elif not 0 < last < len(texts) - 1:
-        return ()
-    else:
-        whole = place_prefix(texts[last])
-        part = texts[last][len(whole) :]
-    wholes, parts = (*texts[:last], whole), (part, *texts[last + 1 :])
-    alike = counted or all(only_places(one) for one in wholes) or len({one[-1:] for one in wholes}) == 1
-    if not (whole and alike and all(needs_place(one) and not _begins_with_place(one) for one in parts)):
-        return ()
-    return tuple((one + each, at) for one in wholes for at, each in enumerate(parts, last))
-
-
-def _wards(texts: Sequence[str]) -> tuple[int, str, str] | None:
-    """Return where the parts begin in 某医院甲院区、乙院区门诊、急诊, the whole they begin behind and the first of them."""
-    ending = next((word for word in words("names", "parts_of_bodies") if texts[0].endswith(word)), "")
-    last = next((at for at, text in enumerate(texts) if not text.endswith(ending)), 0) if ending else 0
-    if not 0 < last < len(texts) - 1:
-        return None
-    whole, found, part = texts[last].partition(ending)
-    body = _body_before(texts[0].removesuffix(ending))
-    whole = body + whole if body and not _begins_with_place(whole) else whole
-    return (last, whole + found, part) if whole and part and needs_place(part) else None
-
-
-def _body_before(text: str) -> str:
-    """Return the body a ward's own name stands behind: 某大学 in 某大学东山(校区)."""
-    begun = (text[:end] for end in range(len(text), 2, -1))
-    return next((one for one in begun if any(is_of_group(one, group) for group in _OF_WARDS) and not needs_place(one)), "")
 
 
 def _share_places(texts: list[str]) -> list[str]:
@@ -160,7 +107,7 @@ def _stands_alone(text: str, *, own_place: bool) -> bool:
     `own_place`: the first member's place is its name (某省人民医院、甲大一院).
     """
     return (
-        _begins_with_place(text) or bool(_whole_prefix(text, "")) or (own_place and bool(kind_of(text)) and not needs_place(text))
+        begins_with_place(text) or bool(_whole_prefix(text, "")) or (own_place and bool(kind_of(text)) and not needs_place(text))
     )
 
 
@@ -237,7 +184,8 @@ def _rank_prefix(first: str, second: str) -> str:
     return ""
 
 
-def _begins_with_place(text: str) -> bool:
+def begins_with_place(text: str) -> bool:
+    """Tell whether a name begins with a place."""
     places = find_places(text, counties=False)
     return bool(places) and places[0].span[0] == 0
 

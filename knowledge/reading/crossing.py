@@ -1,0 +1,64 @@
+"""Lists in which each of several wholes has each of several parts: 甲县、乙县中小学、幼儿园."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.kinds import is_of_group
+from knowledge.reading.service_words import needs_place, only_places
+from knowledge.reading.sharing import begins_with_place, place_prefix
+from knowledge.words import pattern, table, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_OF_WARDS = ("health", "school")
+"""Groups of kinds that have wards and campuses."""
+
+
+def crossed(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """甲县、乙县中小学、幼儿园: each of several wholes has each of several parts; with the position of the member the part is in.
+
+    The wholes are places in a row, or members before 的 that end alike (口腔科、眼科的专家门诊、普通门诊); () for another list.
+    """
+    if len(texts) == 1:
+        return ()
+    link = table("cues")["relative"]["link"]
+    last = next((at for at, text in enumerate(texts) if not only_places(text)), len(texts)) if only_places(texts[0]) else 0
+    linked = [at for at, text in enumerate(texts) if link in text]
+    whole, _, part = texts[linked[0]].partition(link) if linked else ("", "", "")
+    counted = pattern("names", "counted_head").search(whole)
+    if len(linked) == 1 and 0 < linked[0] < len(texts) - (not counted):
+        last = linked[0]
+        whole = whole[: counted.start()] if counted else whole
+    elif (wards := _wards(texts)) is not None:
+        last, whole, part = wards
+    elif not 0 < last < len(texts) - 1:
+        return ()
+    else:
+        whole = place_prefix(texts[last])
+        part = texts[last][len(whole) :]
+    wholes, parts = (*texts[:last], whole), (part, *texts[last + 1 :])
+    alike = counted or all(only_places(one) for one in wholes) or len({one[-1:] for one in wholes}) == 1
+    if not (whole and alike and all(needs_place(one) and not begins_with_place(one) for one in parts)):
+        return ()
+    return tuple((one + each, at) for one in wholes for at, each in enumerate(parts, last))
+
+
+def _wards(texts: Sequence[str]) -> tuple[int, str, str] | None:
+    """Return where the parts begin in 某医院甲院区、乙院区门诊、急诊, the whole they begin behind and the first of them."""
+    ending = next((word for word in words("names", "parts_of_bodies") if texts[0].endswith(word)), "")
+    last = next((at for at, text in enumerate(texts) if not text.endswith(ending)), 0) if ending else 0
+    if not 0 < last < len(texts) - 1:
+        return None
+    whole, found, part = texts[last].partition(ending)
+    if not (whole and part and needs_place(part)):
+        return None
+    body = "" if begins_with_place(whole) else _body_before(texts[0].removesuffix(ending))
+    return last, body + whole + found, part
+
+
+def _body_before(text: str) -> str:
+    """Return the body a ward's own name stands behind: 某大学 in 某大学东山(校区)."""
+    begun = (text[:end] for end in range(len(text), 2, -1))
+    return next((one for one in begun if any(is_of_group(one, group) for group in _OF_WARDS) and not needs_place(one)), "")
