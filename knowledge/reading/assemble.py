@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of
-from knowledge.model import End, Evidence, Fact, Moment, Notice, Relation, Status
+from knowledge.model import End, Evidence, Fact, Grain, Moment, Notice, Relation, Status
 from knowledge.places import find_places
 from knowledge.reading.grounds import with_grounds
 from knowledge.reading.headlines import EVENT_OPENINGS, body_of, confirmed, headline_end, with_headlines
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
     from knowledge.reading.register import Voice
     from knowledge.reading.statements import Statement
+
+
+_ROUGH = frozenset({Grain.YEAR, Grain.MONTH, Grain.PART})
+"""Grains of a new date that leave the day open."""
 
 
 def facts_of(notice: Notice, statements: Sequence[Statement], voice: Voice) -> tuple[Fact, ...]:
@@ -72,6 +76,7 @@ def _fact(notice: Notice, statement: Statement, service: str, place: str) -> Fac
     times, cause = statement.times, statement.cause
     start_date = times.start_date or _begins_later(notice, statement)
     set_anew = start_date is not None and statement.status in {Status.RESCHEDULED, Status.DELAYED}
+    roughly = start_date is not None and start_date.grain in _ROUGH and statement.end is End.FURTHER_NOTICE  # 6月举行，时间待定
     return Fact(
         notice=notice,
         service=service,
@@ -82,7 +87,7 @@ def _fact(notice: Notice, statement: Statement, service: str, place: str) -> Fac
         place=place or None,
         valid_from=times.valid_from,
         valid_until=times.valid_until,
-        end=End.FIXED if times.valid_until is not None or set_anew else statement.end,
+        end=End.FIXED if times.valid_until is not None or (set_anew and not roughly) else statement.end,
         start_date=start_date,
         previous_start_dates=times.previous,
         recurrence=times.recurrence,
