@@ -78,7 +78,7 @@ def months_in(text: str) -> frozenset[int]:
 
 def plain(name: str) -> str:
     """Return a name comparable: folded, lower case, letters and digits only."""
-    return "".join(c for c in comparable(name[:_LONGEST]) if c.isalnum())
+    return "".join(filter(str.isalnum, comparable(name[:_LONGEST])))
 
 
 @cache

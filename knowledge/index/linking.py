@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.index.anatomy import CORE, DATE, MODIFIER, PLACE, anatomy
@@ -48,8 +48,12 @@ def _dates(parts: Anatomy, year: int | None) -> tuple[str, ...]:
     dates = tuple(said.split())
     if year is None:
         return dates
-    this_year = re.compile(f"^{year}(?:{alternatives(words('names', 'year_words'))})?")
-    return tuple(left for date in dates if (left := this_year.sub("", date)))
+    return tuple(left for date in dates if (left := _this_year(year).sub("", date)))
+
+
+@cache
+def _this_year(year: int) -> re.Pattern[str]:
+    return re.compile(f"^{year}(?:{alternatives(words('names', 'year_words'))})?")
 
 
 def link(facts: Sequence[Fact]) -> tuple[tuple[Service, tuple[Fact, ...]], ...]:
@@ -110,6 +114,8 @@ def _service(group: dict[str, list[Fact]]) -> Service:
 
 
 def _commonest(values: list[str]) -> str | None:
+    if len(values) < 2:  # noqa: PLR2004
+        return next(iter(values), None)
     counts = Counter(values)
     return min(counts, key=lambda v: (-counts[v], v)) if counts else None
 
