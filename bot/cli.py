@@ -5,6 +5,7 @@ Each command is a module of `bot.commands`, imported only when it runs: a first 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from importlib import import_module
@@ -16,6 +17,8 @@ import click
 
 from knowledge.errors import NoticebotError
 
+_NEW_OBJECTS = 10_000
+"""Objects made between two looks for garbage: what is loaded stays, and with Python's 700 half of the loading is looking."""
 _COMMANDS = ("chat", "ask", "ingest", "read", "facts", "aliases", "dates", "telegram")
 
 
@@ -58,6 +61,7 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run `noticebot`; settings in a `.env` file of this folder count where the environment has none."""
+    gc.set_threshold(_NEW_OBJECTS)
     _open_closed_streams()
     try:
         if Path(".env").is_file():
