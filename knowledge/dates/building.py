@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -60,13 +60,15 @@ def clock_only(phrase: Phrase) -> bool:
 
 
 def build_duration(scene: Scene, phrase: Phrase) -> DateMention | None:
-    """Return a duration; None when it is shorter than a day."""
+    """Return a duration; None when it is shorter than an hour."""
     fields = _fields(phrase)
     days = _HALF_MONTH if fields.lasting is None else duration_days(fields.lasting, fields.unit or "")
-    if not days:
+    hours = fields.lasting if fields.unit == Grain.HOUR.value else None
+    if not days and not hours:
         return None
     span = (phrase.start, phrase.end)
-    return DateMention(span, scene.text[slice(*span)], phrase.name, Role.PLAIN, None, None, span, duration_days=days)
+    mention = DateMention(span, scene.text[slice(*span)], phrase.name, Role.PLAIN, None, None, span)
+    return replace(mention, duration_days=days, duration_hours=hours)
 
 
 def build_habit(scene: Scene, phrase: Phrase, hours: tuple[Phrase, Phrase] | None) -> DateMention:

@@ -42,12 +42,19 @@ class DateMention:
     reach: Span
     """`span` with the words around it that decided the role: 自…起."""
     duration_days: int | None = None
+    duration_hours: int | None = None
+    """A duration told in hours: it ends at a time of day."""
     recurrence: str | None = None
     """RFC 5545 RRULE."""
     clock: bool = False
     """True for a time of day without a day."""
     hours: tuple[str, str] | None = None
     """Opening hours, like `("09:00", "17:00")`."""
+
+    @property
+    def is_duration(self) -> bool:
+        """True when it tells how long and not when."""
+        return bool(self.duration_days or self.duration_hours)
 
 
 def mention_row(mention: DateMention) -> dict[str, str | None]:

@@ -101,9 +101,11 @@ def _fact(notice: Notice, statement: Statement, service: str, place: str) -> Fac
 
 
 def _begins_later(notice: Notice, statement: Statement) -> Moment | None:
-    """Return when something opens that is open only from a day after the notice: its start."""
+    """Return when something opens that is open only from a day after the notice: its start; what ends again only is open then."""
     begins, published = statement.times.valid_from, notice.published
     if not statement.begins_something or statement.status not in EVENT_OPENINGS or begins is None or published is None:
+        return None
+    if statement.times.valid_until is not None and statement.activity != "begin":
         return None
     return begins if begins.start.date() > published.start.date() else None
 

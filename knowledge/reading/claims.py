@@ -95,7 +95,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         except_span=next((span for span in scope.exceptions if span[0] >= cue.span[1]), None),
         cue_words=plain[slice(*cue.span)],
         begins=found.begins,
-        begins_something=cue.begins_something or activity == "begin",
+        begins_something=cue.begins_something or activity == "begin" or _on_a_day_set(plain, cue, times),
         unchanged=cue.unchanged,
         headline=scope.sentence.headline,
         alone=len(names) == 1,
@@ -129,6 +129,14 @@ def _of_days(times: Times, days: Sequence[DateMention]) -> Times:
 def _is_cut_off(scope: SentenceScope, cue: Cue, stop: int) -> bool:
     """Tell whether the text breaks off in a word behind a cue: 其他景区开放情…."""
     return scope.plain[stop:].lstrip(" ").startswith("…") and bool(scope.plain[cue.span[1] : stop].strip())
+
+
+def _on_a_day_set(plain: str, cue: Cue, times: Times) -> bool:
+    """Tell whether what stays or is again as ever is so from a day that is set: 于9月17日正常开放, 9月17日起正常开放."""
+    if not cue.unchanged or times.valid_until:
+        return False
+    begins = next((span[0] for name, span in times.spans if name == "valid_from"), 0)
+    return times.open_ended or plain.endswith(words("cues", "set_on", "words"), 0, begins)
 
 
 def _dated_as(status: Status, names: Sequence[Name]) -> Status:

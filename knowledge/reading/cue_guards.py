@@ -111,11 +111,11 @@ def _asked() -> re.Pattern[str]:
 
 @cache
 def _option() -> re.Pattern[str]:
-    """Return a pattern for people and what they may do, before a cue."""
+    """Return a pattern for people and what they may do, or the way they may go, before a cue."""
     rule = table("cues")["of_people"]
     people = alternatives(words("names", "people"))
     modal = alternatives(rule["modal"])
-    return re.compile(f"(?:{people})[^，。；]{{0,{rule['reach']}}}?(?:{modal})|^[ {GLUE}]*{rule['lacking']}")
+    return re.compile(f"(?:{people})[^，。；]{{0,{rule['reach']}}}?(?:{modal})|^[ {GLUE}]*(?:{rule['lacking']}|{rule['routes']})")
 
 
 def far_guarded(plain: str, clause: Span, cue: Span, *, by_authority: bool) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from knowledge.reading.scope import SentenceScope
 
 
+_TITLE = re.compile("[《》]")
 _OVER = 40
 """Characters behind a clause that can complete what it says of an end."""
 _TO_BE_ENDED = frozenset(Status) - {Status.OPEN, Status.SCHEDULED, Status.CANCELLED, Status.RESCHEDULED}
@@ -57,9 +58,15 @@ def find_end(plain: str, start: int, end: int) -> Ending | None:
     """Return how a stretch says that something ends; None when it says nothing."""
     for rule, told in _rules():
         found = told.search(plain, start, end + _OVER if rule.get("over") else end)
-        if found and found.start() < end:
+        if found and found.start() < end and not (rule.get("during") and _in_title(plain, found.end())):
             return Ending(End(rule["kind"]), found.span(), rule.get("during", False))
     return None
+
+
+def _in_title(plain: str, at: int) -> bool:
+    """Tell whether a place lies in the name of a paper: 《疫情防控期间工作指引》."""
+    mark = _TITLE.search(plain, at, at + _OVER)
+    return mark is not None and mark.group() == "》"
 
 
 def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statement]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from knowledge.reading.scope import NoticeScope
 
 _LONGEST_LABEL = 16
+_LONGEST_MARK = 4
+"""Characters in front of an item in which its mark stands, blanks included."""
 _COLON = re.compile("[：:]")
 _MARKS = f"{EDGE}【】（）()"
 
@@ -109,6 +111,12 @@ def begins_with_label(line: str) -> bool:
     return found is not None and _says_enough(line, what, _shut(line, what, found.end()))
 
 
+def is_label(line: str) -> bool:
+    """Tell whether a line is the label of a field and nothing else (交通管制时间)."""
+    found = next((told for _, label in _labels() if (told := label.fullmatch(line))), None)
+    return found is not None and _says_enough(line, found.span("what"), _shut(line, found.span("what"), found.end()))
+
+
 def _shut(plain: str, what: Span, end: int) -> Cue | None:
     """Return what the words before a label's noun say to be shut, or to be open."""
     return next((one for one in find_cues(plain, what[0], end) if one.span[0] < what[1] and one.status("visit")), None)
@@ -139,8 +147,16 @@ def _goes_on_here(plain: str, field: Field, sentence: Sentence) -> bool:
     """Tell whether a field may go on in another sentence: it has no value yet, or is a list of items or semicolons."""
     if field.value[1] <= field.value[0]:
         return True
+    if sentence.item and _numbering(plain, sentence.span[0]) == _numbering(plain, field.sentence[0]):
+        return False  # the next one of the items of which the label is one
     between = plain[field.value[1] : sentence.span[0] + 1]
     return field.kind == "scope" and (sentence.item or "；" in between or ";" in between)
+
+
+def _numbering(plain: str, start: int) -> tuple[str, bool]:
+    """Return how the item that begins at `start` is numbered, the number aside: by its mark and whether a figure is before it."""
+    marked = plain[max(0, start - _LONGEST_MARK) : start].rstrip(" ")[-2:]
+    return "" if marked[-1:].isnumeric() else marked[-1:], marked[:1].isdecimal()
 
 
 def _is_value(notice: NoticeScope, field: Field, clause: Clause) -> bool:

@@ -26,6 +26,8 @@ _REACH = 10
 _EVENTS = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 UNBOUND = _EVENTS | {Status.OPEN, Status.SCHEDULED, Status.DELAYED}
 """Statuses that take no window from another statement."""
+_IN_A_ROW = frozenset({Role.PLAIN, Role.NEW})
+"""Roles of days that are one stretch when they follow one another."""
 _RIGHT_BEHIND = 2
 """Characters between a date and the opening it belongs to."""
 
@@ -71,9 +73,11 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
         scope.notice.starts = starts
     if status not in UNBOUND and pattern("cues", "same_day").search(scope.plain, *clause.span):
         times = times.of_one_day()
-    if not times.spans and status not in UNBOUND and _goes_with_what_was_said(scope, number, cue):
+    if not times.spans and status not in UNBOUND and _goes_with(scope, number, cue):
         times = scope.notice.window if scope.notice.window.spans else _beginning_of_the_sentence(scope)
     elif status not in UNBOUND and times.valid_from:
+        if times.beginning() == scope.notice.window.beginning() and not times.valid_until and _goes_with(scope, number, cue):
+            return scope.notice.window
         scope.notice.window = times
     return times
 
@@ -81,6 +85,16 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
 def _was_to_be(scope: SentenceScope, one: DateMention, clause: Clause) -> bool:
     """Tell whether a day is the one on which what is put off was to be: 2月15日举行的面试推迟."""
     return one.role is Role.PLAIN and bool(pattern("cues", "held_on").match(scope.plain, one.span[1], clause.span[1]))
+
+
+def under_way(scope: SentenceScope, number: int) -> None:
+    """Remember from when to when something goes on that a clause without a status tells: 5月6日至9日进行检修, for 检修期间."""
+    clause = scope.sentence.clauses[number]
+    if not pattern("cues", "under_way").search(scope.plain, *clause.span):
+        return
+    times = times_of(Status.CLOSED, scope.dates(*clause.span), _before(scope, number, Status.CLOSED, None), (), ())
+    if times.valid_from and times.valid_until:
+        scope.notice.window = times
 
 
 def _opens_on(one: DateMention, cue: Cue) -> bool:
@@ -112,14 +126,14 @@ def days_in_a_row(plain: str, mentions: Sequence[DateMention]) -> list[DateMenti
 
 
 def _follows(last: DateMention, mention: DateMention) -> bool:
-    """Tell whether a day is the one after another's last, both plain days."""
+    """Tell whether a day is the one after another's last, both plain days or both days set anew."""
     day = last.end or last.start
-    if day is None or mention.start is None or mention.end or {last.role, mention.role} != {Role.PLAIN}:
+    if day is None or mention.start is None or mention.end or last.role is not mention.role or last.role not in _IN_A_ROW:
         return False
     return {day.grain, mention.start.grain} == {Grain.DAY} and day.end == mention.start.start
 
 
-def _goes_with_what_was_said(scope: SentenceScope, number: int, cue: Cue | None) -> bool:
+def _goes_with(scope: SentenceScope, number: int, cue: Cue | None) -> bool:
     """Tell whether a clause says that it happens together with what was told before: 同时, 施工期间."""
     first = scope.sentence.clauses[0].span[0]
     return bool(
@@ -189,7 +203,7 @@ def _as_new(scope: SentenceScope, clause: Clause, own: Sequence[DateMention]) ->
 
 def _is_rough(plain: str, mention: DateMention) -> bool:
     """Tell whether a duration is only thought of: 约三个月, 预计停航2天."""
-    if not mention.duration_days:
+    if not mention.is_duration:
         return False
     before, after = pattern("cues", "rough_before"), pattern("cues", "rough_after")
     told = plain[max(0, mention.span[0] - _REACH) : mention.span[0]]

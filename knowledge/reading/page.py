@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
+from typing import TYPE_CHECKING
 
-from knowledge.reading.fields import begins_with_label
+from knowledge.reading.fields import begins_with_label, is_label
 from knowledge.words import pattern, table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LOOKED_AHEAD = 4
 """Lines behind a heading in which its article's dateline must stand."""
@@ -15,6 +19,8 @@ _GOES_ON = "，。、；：！？,.;:!?”》）)"
 """A line that begins with one of these goes on with the line before it."""
 _TITLE_LINES = 3
 """Lines over which the title of a paper may be broken."""
+_SHORTER = 3
+"""Characters a heading is shorter at least than a line of the text behind it."""
 _TAIL = 40
 """Characters at the end of a paragraph that tell whether it goes on."""
 
@@ -107,8 +113,10 @@ def _joined(lines: list[str]) -> list[str]:
     """Join lines that were broken inside a sentence, over empty lines too; Latin words keep a blank between them."""
     paragraphs: list[list[str]] = []
     tail = ""
-    for line in filter(None, lines):
-        if tail and _goes_on(paragraphs[-1][0], tail, line):
+    printed = list(filter(None, lines))
+    headings = _headings(printed)
+    for number, line in enumerate(printed):
+        if tail and number - 1 not in headings and _goes_on(paragraphs[-1][0], tail, line):
             blank = " " if tail[-1].isascii() and line[0].isascii() and tail[-1].isalnum() and line[0].isalpha() else ""
             paragraphs[-1].append(blank + line)
             tail = (tail + blank + line)[-_TAIL:]
@@ -116,6 +124,26 @@ def _joined(lines: list[str]) -> list[str]:
             paragraphs.append([line])
             tail = line[-_TAIL:]
     return ["".join(pieces) for pieces in paragraphs]
+
+
+def _headings(lines: Sequence[str]) -> set[int]:
+    """Return which lines only head the one behind them; one alone may as well be broken inside a sentence."""
+    found = {number for number, pair in enumerate(pairwise(lines)) if _is_heading_of(*pair)}
+    return found if len(found) > 1 else set()
+
+
+def _is_heading_of(line: str, behind: str) -> bool:
+    """Tell whether a line heads what stands behind it: a field's label alone, an item, or what a line with a date is about.
+
+    Lines broken by columns are of one width, so one that goes on is never much shorter than the next.
+    """
+    if len(line) > table("page")["longest_item_heading"] or _ends_line(line):
+        return False
+    mark = pattern("page", "line_start").match(line)
+    if is_label(line[mark.end() :] if mark else line):
+        return True
+    heads = mark is not None or pattern("page", "dated_line").match(behind) is not None
+    return heads and len(line) + _SHORTER < len(behind)
 
 
 def _goes_on(first: str, tail: str, line: str) -> bool:

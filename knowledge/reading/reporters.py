@@ -34,7 +34,7 @@ class Reporter:
 @cache
 def _report() -> re.Pattern[str]:
     rule = table("furniture")["report"]
-    return re.compile(f"(?:{alternatives(rule['verbs'])}){rule['verb_tail']}")
+    return re.compile(f"(?:{alternatives(rule['verbs'])})(?<!{rule['awaited']}){rule['verb_tail']}")
 
 
 @cache

@@ -20,6 +20,7 @@ from knowledge.reading.leads import members_of_list, opens_list
 from knowledge.reading.line_hours import line_hours
 from knowledge.reading.lists import names_in
 from knowledge.reading.names import before_clause_word, first_part, is_salutation, last_part
+from knowledge.reading.nearby_dates import under_way
 from knowledge.reading.openings import beginnings
 from knowledge.reading.reporters import is_authority
 from knowledge.reading.service_words import is_service
@@ -139,7 +140,7 @@ def _doubt(scope: SentenceScope, clause: Clause) -> None:
 def _read_without_cue(scope: SentenceScope, number: int, ends: Ending | None) -> list[Statement]:
     """Read a clause that may end what was said, set a beginning, or only tell who speaks of what."""
     clause = scope.sentence.clauses[number]
-    if ends and ends.during:
+    if ends and (ends.during or _tells_of_what_follows(scope, number, ends)):
         scope.ending = ends
     elif ends:
         waiting = awaited(scope, clause, ends)
@@ -153,8 +154,16 @@ def _read_without_cue(scope: SentenceScope, number: int, ends: Ending | None) ->
         close(scope, ends)
     made = beginnings(scope, number)
     if not made:
+        under_way(scope, number)
         _note(scope, clause)
     return made
+
+
+def _tells_of_what_follows(scope: SentenceScope, number: int, ends: Ending) -> bool:
+    """Tell whether a clause says from when and until when of what its sentence goes on to state: 5月6日起至另行通知止，…."""
+    clause, *later = scope.sentence.clauses[number:]
+    begins = any(one.start and one.span[1] <= ends.span[0] for one in scope.dates(*clause.span))
+    return begins and not scope.made and any(stated_cues(scope, one) for one in later)
 
 
 def _bounds(scope: SentenceScope, number: int, cues: Sequence[Cue]) -> Span:

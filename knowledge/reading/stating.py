@@ -42,7 +42,7 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
                 continue
             span = (stated[-1].span[0], cue.span[1])
             stated[-1] = replace(stated[-1], span=span, operator=str(table("cues")["taken_back"]["as"]))
-        elif stated and _lifted(scope.plain, clause, stated[-1], cue):
+        elif stated and (_lifted(scope.plain, clause, stated[-1], cue) or _sets_its_time(scope.plain, stated[-1], cue)):
             continue
         elif _says_something(scope, clause, cue) and not (stated and _inside_object(scope.plain, cue, stated[-1])):
             stated.append(cue)
@@ -62,6 +62,11 @@ def _lifted(plain: str, clause: Clause, stated: Cue, cue: Cue) -> bool:
     if not plain.startswith(words("cues", "taken_back", "lifting"), stated.span[0]):
         return False
     return cue.operator in words("cues", "taken_back", "what") and cue.span[1] == clause.span[1]
+
+
+def _sets_its_time(plain: str, stated: Cue, cue: Cue) -> bool:
+    """Tell whether a cue only sets the time of the closing before it anew: 休市｜时间由1日｜调整为｜8日."""
+    return cue.needs == "date" and time_nouns().match(plain, stated.span[1]) is not None
 
 
 def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:

@@ -70,9 +70,7 @@ def times_of(
     dated = any(one.start and one.role in _BEGINNINGS for one in inside)
     of_others = _OF_OTHERS - _BEGINNINGS if dated else _OF_OTHERS
     told = (*inside, *(one for one in before if one.role in of_others))
-    for mention in sorted(
-        told, key=lambda one: bool(one.duration_days)
-    ):  # 5月9日，某校停课一天: counted from what is told before it
+    for mention in sorted(told, key=lambda one: one.is_duration):  # 5月9日，某校停课一天: counted from what is told before it
         times = _with(times, status, mention)
     for mention in after:
         if mention.role is Role.NEW and times.start_date is not None and status in _EVENTS and mention.start:
@@ -80,7 +78,7 @@ def times_of(
             times = replace(times, more_dates=(*times.more_dates, mention.start), spans=spans)
         elif (
             (mention.role in {Role.END, Role.START} and status is not Status.SCHEDULED)
-            or mention.duration_days
+            or mention.is_duration
             or (mention.role is Role.NEW and status in _EVENTS)
         ):
             times = _with(times, status, mention)
@@ -103,6 +101,8 @@ def _with(times: Times, status: Status, mention: DateMention) -> Times:
             return _put(times, "previous_start_dates", mention.start, mention.span)
         case Role.NEW if status in _EVENTS or status is Status.SCHEDULED:
             return _put(times, "start_date", mention.start, mention.span)
+        case Role.NEW if times.previous:  # 休市时间由1日调整为8日
+            return _with_beginning(times, status, replace(mention, role=Role.PLAIN), mention.start)
         case Role.NEW | Role.END:
             return _with_end(times, mention)
         case Role.START | Role.PLAIN if mention.start.grain not in _VAGUE:
@@ -111,8 +111,14 @@ def _with(times: Times, status: Status, mention: DateMention) -> Times:
 
 
 def _with_duration(times: Times, mention: DateMention) -> Times:
-    """Count a duration from the beginning told before it, that day included; from a time amid a day nobody can tell."""
+    """Count a duration from the beginning told before it, that day included.
+
+    Hours are counted from a time of day, days from a day: from a time amid a day nobody can tell.
+    """
     begins = times.valid_from
+    if mention.duration_hours and begins and begins.grain.has_time and not times.valid_until:
+        ends = begins.start + timedelta(hours=mention.duration_hours)
+        return _put(times, "valid_until", Moment.of(ends, Grain.SECOND), mention.span)
     if not mention.duration_days or not begins or times.valid_until or (begins.grain.has_time and begins.start.hour):
         return times
     last = begins.start + timedelta(days=mention.duration_days - 1)
