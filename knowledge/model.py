@@ -144,9 +144,9 @@ class DateBasis(StrEnum):
     SIGNATURE = "signature"
     """A full date at the end of the notice."""
     DATELINE = "dateline"
-    """A full date in the dateline."""
+    """A full date in the dateline, or in a line below the headline that says when it was posted."""
     MASTHEAD = "masthead"
-    """The date in the first line of the page it stands on."""
+    """The date at the head of the page it stands on."""
     YEAR_IN_NAME = "year_in_name"
     """Month and day from a dateline, the year from a name in the page (2022年…考试)."""
 

@@ -137,19 +137,59 @@ def essence(facts: tuple[Fact, ...]) -> list[tuple[Any, ...]]:
     ("text", "posted", "basis"),
     [
         ("河东图书馆即日起闭馆。\n河东图书馆\n2031年5月6日", "2031-05-06", "signature"),
+        ("河东图书馆即日起闭馆。\n河东图书馆\n二〇三一年五月六日", "2031-05-06", "signature"),
         ("河东图书馆2031年5月6日发布公告，自5月8日起闭馆。", "2031-05-06", "dateline"),
+        ("河东图书馆闭馆\n发布日期：2031-05-06 来源：河东晚报\n河东图书馆即日起闭馆。", "2031-05-06", "dateline"),
+        ("河东图书馆闭馆\n2031-05-06 10:30  河东晚报\n河东图书馆即日起闭馆。", "2031-05-06T10:30:00+08:00", "dateline"),
+        ("河东图书馆闭馆\n成绩公布日期：2031-05-06\n河东图书馆即日起闭馆。", None, None),
         ("02版 2031年5月6日 星期二 责编 某某\n\n## 河东图书馆闭馆\n本报讯 河东图书馆昨日起闭馆。", "2031-05-06", "masthead"),
         ("本报讯 5月6日消息，2031年河东市初中毕业考试延期举行。", "2031-05-06", "year_in_name"),
         ("河东图书馆自2031年5月6日起闭馆。", None, None),
         ("河东图书馆即日起闭馆。", None, None),
     ],
-    ids=["signed", "dateline", "head of the page", "year in a name", "the day something begins tells nothing", "nothing tells"],
+    ids=[
+        "signed",
+        "signed in words",
+        "dateline",
+        "line below the title",
+        "line without label",
+        "a field of the body",
+        "head of the page",
+        "year in a name",
+        "the day something begins tells nothing",
+        "nothing tells",
+    ],
 )
 def test_the_day_of_posting_is_worked_out_or_the_notice_is_held_back(text: str, posted: str | None, basis: str | None) -> None:
     (read,) = read_notices(text, id="n")
     assert (read.notice.published and read.notice.published.iso) == posted
     assert read.notice.date_basis == basis
     assert (read.refused is None) == (posted is not None)
+
+
+def test_a_page_of_papers_is_parted_and_each_is_dated_and_signed_by_its_own_lines() -> None:
+    """A pasted page: a title over its line of posting, a paper with its signature, and news of a line behind that."""
+    read = read_notices(
+        "河东区南街计划停水\n来源：河东水务集团 发布时间：2031-05-05 09:30\n因管道检修，定于5月7日对南街停水。\n\n"
+        "关于临时闭馆的公告\n各位读者：\n因设备检修，我馆自5月8日起闭馆。\n特此公告。\n河东图书馆\n2031年5月6日\n\n"
+        "5月9日起，河东地铁2号线末班车延长至23:30。",
+        id="p",
+    )
+    assert [
+        (one.notice.id, one.notice.headline, one.notice.publisher, one.notice.published.iso)
+        for one in read
+        if one.notice.published
+    ] == [
+        ("p.1", "河东区南街计划停水", "河东水务集团", "2031-05-05T09:30:00+08:00"),
+        ("p.2", "关于临时闭馆的公告", "河东图书馆", "2031-05-06"),
+        ("p.3", "", "", "2031-05-05T09:30:00+08:00"),
+    ]
+    assert [fact.service for one in read for fact in one.facts] == ["南街供水", "河东图书馆", "河东地铁2号线"]
+
+
+def test_who_signs_is_the_publisher_only_where_the_caller_names_none() -> None:
+    (read,) = read_notices("我馆自5月8日起闭馆。\n河东图书馆\n2031年5月6日", id="n", publisher="河东晚报")
+    assert (read.notice.publisher, read.facts[0].service) == ("河东晚报", "河东图书馆")
 
 
 def test_the_first_line_above_a_marked_heading_is_part_of_it() -> None:

@@ -14,9 +14,9 @@ from knowledge.reading.dating import PageDates, dated
 from knowledge.reading.extract import extract
 from knowledge.reading.headlines import body_of
 from knowledge.reading.hours import with_hours
+from knowledge.reading.imprint import signature_of, speaker_of
 from knowledge.reading.page import articles
 from knowledge.reading.register import announces_nothing, voice_of
-from knowledge.reading.reporters import speaks_for_itself
 from knowledge.reading.retractions import retractions_in
 
 if TYPE_CHECKING:
@@ -77,13 +77,13 @@ def read_notices(
             id=id if len(found) == 1 else f"{id}.{number}",
             text=_with_headline(headline, article.body),
             headline=headline or _bracketed(article.body),
-            publisher=publisher,
+            publisher=publisher or article.imprint.publisher or signature_of(article.body).publisher,
             url=url,
             caption=article.caption,
             published=published,
             date_basis=None if published is None else DateBasis.GIVEN,
         )
-        read.append(_read(dated(notice, page) if page else notice))
+        read.append(_read(dated(notice, article.imprint, page) if page else notice))
     return tuple(read)
 
 
@@ -127,7 +127,7 @@ def _read(notice: Notice) -> ReadNotice:
     body = notice.text[:_LONGEST_FOR_FACTS]
     first, newline, _ = body.partition("\n")
     headline_end = len(first) + len(newline) if notice.headline and first == notice.headline else 0
-    speaker, about = speaks_for_itself(notice.publisher), body_of(notice.headline)
+    speaker, about = speaker_of(notice), body_of(notice.headline)
     statements, unread, mentions = extract(body, base, headline_end, speaker, about)
     retracted = retractions_in(notice)
     spans = [fact.span for fact in retracted]

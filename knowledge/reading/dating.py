@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from knowledge.dates import Role, find_dates
-from knowledge.model import ZONE, DateBasis, Grain, Moment, Notice
+from knowledge.model import DateBasis, Grain, Moment, Notice
+from knowledge.reading.imprint import ANY_DAY, imprint_of, says_when, signature_of
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
     import re
 
-_ANY_DAY = datetime(2000, 1, 1, tzinfo=ZONE)
-"""A date that names its year means the same on whatever day it is read."""
+    from knowledge.reading.imprint import Imprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +27,23 @@ class PageDates:
     @staticmethod
     def of(text: str) -> PageDates:
         """Return the first of each in a text."""
-        lines = [line for line in text.splitlines() if line.strip()]
-        head = pattern("page", "masthead").match(lines[0].strip()) if len(lines) > 1 else None
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        head = pattern("page", "masthead").match(lines[0]) if len(lines) > 1 else None
+        posted = imprint_of(filter(says_when, lines)).day
         year, line = pattern("page", "year_in_name").search(text), pattern("page", "dateline_date").search(text)
-        return PageDates(_day(head, head["year"]) if head else None, year, line)
+        return PageDates(_day(head, head["year"]) if head else posted, year, line)
 
 
-def dated(notice: Notice, page: PageDates) -> Notice:
+def dated(notice: Notice, imprint: Imprint, page: PageDates) -> Notice:
     """Return `notice` with its date of posting and the basis of it; unchanged when nothing tells.
 
-    `page` is of the whole text the notice came from: a year in another article's name dates this one too.
+    `imprint` is what the lines below its headline say; `page` is of the whole text the notice came from: the day at its head,
+    or a year in another article's name, dates this one too.
     """
-    *_, signature = (None, *pattern("page", "signature").finditer(notice.text))
-    if signature and (moment := _day(signature, signature["year"])):
-        return replace(notice, published=moment, date_basis=DateBasis.SIGNATURE)
+    if imprint.day:
+        return replace(notice, published=imprint.day, date_basis=DateBasis.DATELINE)
+    if signed := signature_of(notice.text).day:
+        return replace(notice, published=signed, date_basis=DateBasis.SIGNATURE)
     if moment := _told_on(notice.text):
         return replace(notice, published=moment, date_basis=DateBasis.DATELINE)
     if page.head:
@@ -55,7 +57,7 @@ def dated(notice: Notice, page: PageDates) -> Notice:
 
 def _told_on(text: str) -> Moment | None:
     """Return the day of the first dateline that names its year; a full date elsewhere (…起闭馆) tells no day of posting."""
-    for mention in find_dates(text, _ANY_DAY):
+    for mention in find_dates(text, ANY_DAY):
         if mention.role is Role.DATELINE and mention.start is not None and pattern("page", "full_date").match(mention.text):
             return Moment.of(mention.start.start, Grain.DAY)
     return None

@@ -8,8 +8,8 @@ from knowledge.kinds import kind_of, kinds
 from knowledge.model import End, Relation
 from knowledge.places import find_places
 from knowledge.reading.english import is_english
+from knowledge.reading.imprint import speaker_of
 from knowledge.reading.likeness import is_short_for
-from knowledge.reading.reporters import speaks_for_itself
 from knowledge.reading.service_words import needs_place
 from knowledge.text import simplified
 from knowledge.words import pattern
@@ -75,7 +75,7 @@ def _grounds(fact: Fact, text: str) -> int:
             _has_a_day(fact) or fact.end is not End.UNSTATED,
             bool(pattern("register", "decided").search(text, *fact.span)),
             text.startswith(f"{headline}\n") and is_short_for(fact.service, headline),
-            bool(speaks_for_itself(fact.notice.publisher)),
+            bool(speaker_of(fact.notice)),
             fact.relation is not Relation.ANNOUNCE,
             not any(mark in text.strip()[:-1] for mark in _BREAKS),  # nothing else is said
         )

@@ -42,8 +42,12 @@ def headline_end(notice: Notice) -> int:
 
 def body_of(headline: str) -> str:
     """Return the body a headline opens with (某市图书馆春节开放公告), which the notice is about; empty when it names none."""
-    start = next((len(word) for word in words("names", "about") if headline.startswith(word)), 0)
-    bodies = (headline[start:end] for end in range(start + _SHORTEST_BODY_NAME, min(len(headline), start + _LONGEST_BODY_NAME)))
+    about = words("names", "about")
+    start = next((len(word) for word in about if headline.startswith(word)), 0)
+    stop = min(
+        at for at in (len(headline), start + _LONGEST_BODY_NAME, *(headline.find(word, start + 1) for word in about)) if at > 0
+    )
+    bodies = (headline[start:end] for end in range(start + _SHORTEST_BODY_NAME, stop + 1))
     found = [name for name in bodies if any(is_of_group(name, one) for one in _BODIES) and not needs_place(name)]
     sure = (name for name in reversed(found) if is_service(name) and _OF_A_BODY.fullmatch(name))
     return next((name for name in sure if not find_cues(name, 0, len(name))), "")

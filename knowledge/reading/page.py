@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from knowledge.reading.fields import begins_with_label, is_label
+from knowledge.reading.imprint import Imprint, imprint_of, is_signed, says_when, says_who
 from knowledge.words import pattern, table
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Article:
     headline: str
     body: str
     caption: bool = False
+    imprint: Imprint = field(default_factory=Imprint)
+    """What the lines below the headline say; they are no part of the body."""
 
 
 def articles(text: str, *, whole_lines: bool = False) -> tuple[Article, ...]:
@@ -39,41 +42,76 @@ def articles(text: str, *, whole_lines: bool = False) -> tuple[Article, ...]:
 
     With `whole_lines` no line goes on in the next one: the text comes from a format that knows its paragraphs.
 
-    A heading is a line marked as one, or a short line without a full stop above a body that opens with a dateline or at the
-    head of the page above a marked one.
+    A heading is a line marked as one, or a short line without a full stop above a body that opens with a dateline, above a
+    line that says when it was posted, or at the head of the page above a marked one. Behind a signature another article begins.
     """
     furniture, mark = pattern("page", "furniture"), pattern("page", "heading_mark")
     lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     lines = [line if not furniture.match(line) else "" for line in lines]
-    lines = _with_title_marked(lines)
-    groups: list[tuple[list[str], list[str]]] = [([], [])]
+    lines = _with_titles_marked(lines, parted=not whole_lines)
+    groups = [_Group()]
     for number, line in enumerate(lines):
-        if _is_heading(lines, number):
-            if groups[-1][1]:
-                groups.append(([], []))
-            groups[-1][0].append(mark.sub("", line))
-        elif line or groups[-1][1]:
-            groups[-1][1].append(line)
-    if len(groups) == 1 and not groups[0][0]:
-        return _with_captions("", groups[0][1], whole_lines=whole_lines)
-    found: list[Article] = []
-    for headings, body in groups:
-        found += _with_captions(" ".join(headings), body, whole_lines=whole_lines)
-    return tuple(article for article in found if article.body or article.headline)
+        if says_when(line) or says_who(line):
+            groups[-1].imprint.append(line)
+        elif _is_heading(lines, number, parted=not whole_lines):
+            if groups[-1].body:
+                groups.append(_Group())
+            groups[-1].headings.append(mark.sub("", line))
+        elif line and not whole_lines and _is_behind_signature(groups[-1].body, line):
+            groups.append(_Group(body=[line]))
+        elif line or groups[-1].body:
+            groups[-1].body.append(line)
+    return tuple(
+        article
+        for group in groups
+        for article in _with_captions(group, whole_lines=whole_lines)
+        if article.body or article.headline
+    )
 
 
-def _with_title_marked(lines: list[str]) -> list[str]:
-    """Mark as a heading the first lines of a paper that names itself (…的公告), made one; else it would go on in the body."""
-    numbers = [number for number, line in enumerate(lines) if line][: _TITLE_LINES + 1]
-    for count in range(1, len(numbers)):
-        title = "".join(lines[number] for number in numbers[:count])
-        behind = lines[numbers[count]]
-        if len(title) <= table("page")["longest_heading"] and pattern("page", "paper").match(title) and behind[0] not in _GOES_ON:
-            return [f"{_HEADING}{title}", *lines[numbers[count] :]]
-    return lines
+@dataclass(slots=True)
+class _Group:
+    """The lines of one article."""
+
+    headings: list[str] = field(default_factory=list)
+    imprint: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
 
 
-def _is_heading(lines: list[str], number: int) -> bool:
+def _with_titles_marked(lines: list[str], *, parted: bool) -> list[str]:
+    """Mark as headings the titles of papers (…的公告), made one line each; else they would go on in the body.
+
+    One stands at the head of a page; further ones stand behind an empty line or a signature, where the page is to be `parted`.
+    """
+    marked: list[str] = []
+    number = 0
+    while number < len(lines):
+        may_begin = not any(marked) or (parted and (not marked[-1] or is_signed(marked[-1])))
+        title, count = _title_at(lines, number) if may_begin and lines[number] else ("", 0)
+        marked.append(f"{_HEADING}{title}" if title else lines[number])
+        number += count or 1
+    return marked
+
+
+def _title_at(lines: list[str], number: int) -> tuple[str, int]:
+    """Return the title of a paper that begins on a line, and how many lines it takes; empty and 0 for none."""
+    printed = [at for at in range(number, min(len(lines), number + 2 * _TITLE_LINES)) if lines[at]][: _TITLE_LINES + 1]
+    for first, behind in pairwise(printed):
+        title = "".join(lines[number : first + 1])
+        if len(title) > table("page")["longest_heading"]:
+            return "", 0
+        if pattern("page", "paper").match(title) and lines[behind][0] not in _GOES_ON:
+            return title, first + 1 - number
+    return "", 0
+
+
+def _is_behind_signature(body: list[str], line: str) -> bool:
+    """Tell whether a line begins another article: the one before was signed, and this is a sentence, no attachment of it."""
+    printed = next(filter(None, reversed(body)), "")
+    return is_signed(printed) and _ends_line(line) and not pattern("page", "line_start").match(line)
+
+
+def _is_heading(lines: list[str], number: int, *, parted: bool) -> bool:
     line, longest = lines[number], table("page")["longest_heading"]
     if not line or len(line) > longest:
         return False
@@ -83,7 +121,7 @@ def _is_heading(lines: list[str], number: int) -> bool:
         return False
     behind = (lines[later] for later in range(number + 1, len(lines)))
     for other in islice(filter(None, behind), _LOOKED_AHEAD):
-        if pattern("page", "dateline").match(other):
+        if pattern("page", "dateline").match(other) or (parted and says_when(other)):
             return True
         if len(other) > longest or _ends_line(other):
             return False
@@ -100,12 +138,13 @@ def _is_caption(paragraph: str) -> bool:
     return bool(pattern("page", "caption").search(paragraph))
 
 
-def _with_captions(headline: str, lines: list[str], *, whole_lines: bool) -> tuple[Article, ...]:
+def _with_captions(group: _Group, *, whole_lines: bool) -> tuple[Article, ...]:
     """Part the captions of pictures, paragraphs of their own, from the body."""
-    paragraphs = list(filter(None, lines)) if whole_lines else _joined(lines)
+    headline = " ".join(group.headings)
+    paragraphs = list(filter(None, group.body)) if whole_lines else _joined(group.body)
     captions = [Article("", one, caption=True) for one in paragraphs if _is_caption(one)]
     body = "\n".join(one for one in paragraphs if not _is_caption(one))
-    main = (Article(headline, body),) if body or headline else ()
+    main = (Article(headline, body, imprint=imprint_of(group.imprint)),) if body or headline else ()
     return (*main, *captions)
 
 

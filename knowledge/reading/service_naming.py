@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from knowledge.kinds import is_of_group, kind_of, kinds
 from knowledge.places import find_places
 from knowledge.reading.cues import openings
+from knowledge.reading.imprint import speaker_of
 from knowledge.reading.lists import clean
-from knowledge.reading.reporters import speaks_for_itself
 from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, only_places, pointing_word
 from knowledge.reading.whereabouts import in_place
 from knowledge.words import alternatives, pattern, table, words
@@ -32,7 +32,7 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
 
     `topic` is the service last told, `place` where the statement belongs; a name that says a kind only takes it.
     """
-    speaker = speaks_for_itself(notice.publisher)
+    speaker = speaker_of(notice)
     name = _with_implied(statement, _with_opening(statement, _with_owner(statement, topic, speaker)))
     whose = "" if _speaks_of_others(name, speaker) else speaker
     if not whose and statement.issuer and kind_of(name) in words("names", "of_issuer"):
