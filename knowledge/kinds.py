@@ -94,7 +94,12 @@ def _by_ending() -> Mapping[str, str]:
 
 @lru_cache(_HELD)
 def kind_of(name: str) -> str | None:
-    """Return the kind whose ending the name closes with, the longest wins; None when it closes with none."""
+    """Return the kind whose ending the name closes with, the longest wins; None when it closes with none.
+
+    A bracket at the end of a name only tells which of its parts or sorts is meant: 图书馆（浣纱馆）.
+    """
+    if name.endswith(("）", ")")) and (outside := name[: max(name.rfind("（"), name.rfind("("))].rstrip()):
+        return kind_of(outside)
     owner = _by_ending()
     tails = (name[start:] for start in range(max(0, len(name) - _LONGEST_ENDING), len(name)))
     return next((owner[tail] for tail in tails if tail in owner), None)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.replies import takes_date
 from bot.told import Line, Weekday, say
+from knowledge.kinds import is_of_group
 from knowledge.model import ZONE, End, Grain, Moment, Status
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ _DATE = {End.FURTHER_NOTICE: "date_further", End.CONDITIONAL: "date_conditional"
 WEEKDAYS = {"MO": 5, "TU": 6, "WE": 7, "TH": 8, "FR": 9, "SA": 10, "SU": 11}
 """Weekdays of a recurrence rule as days of January 1970, whose fifth was a Monday."""
 
+_SUPPLY = 2
+"""Characters of what is supplied (供水), and of the cue that says it stops (停水)."""
 _RANGE = 3
 """Weekdays in a row that make a range."""
 
@@ -122,13 +125,19 @@ def _without_name(cue: str, service: str) -> str:
     return cue
 
 
+def _without_supply(service: str, cue: str) -> str:
+    """Return who goes without, where a short cue says without what: 城东片区供水 and 停水 make 城东片区停水."""
+    alike = len(cue) == _SUPPLY and service.endswith(cue[-1]) and is_of_group(service, "utility")
+    return service[:-_SUPPLY] or service if alike else service
+
+
 def statement(fact: Fact, name: str | None = None, presumed: Sequence[Moment] = (), *, ending: bool = True) -> Line:
     """Return what `fact` says of the service `name` (as the fact names it by default).
 
     `presumed`: dates the question took for granted and that are wrong. `ending`: whether to say how the status ends, or that
     nothing says so.
     """
-    service = name or fact.service
+    service = _without_supply(name or fact.service, fact.cue)
     ends = end(fact) if ending or fact.valid_until else None
     if fact.recurrence and weekly_days(fact):
         return _weekly(fact, service)

@@ -132,6 +132,8 @@ def _without_scope(name: str) -> str:
 
 def _tellable(name: str, statement: Statement, notice: Notice) -> bool:
     """Tell whether a name can be told: a short one of no known kind needs a place, letters, a list, or being said twice."""
+    if not kind_of(name) and name.startswith(words("names", "remainders")):
+        return False
     if kind_of(name) or len(name) > _LONGEST_DOUBTFUL or not statement.alone:
         return True
     return bool(find_places(name) or _LATIN.search(name)) or _said_twice(statement.name.words, notice.text)

@@ -97,7 +97,8 @@ def _freshness(told: Sequence[Fact], kind: str | None, moment: datetime) -> Fres
 def _confirmed(holding: Sequence[Fact], at: Moment, asked_at: datetime, kind: str | None) -> bool:
     if not holding or holding[0].recurrence or holding[0].status in TIMELESS or holding[0].end is End.FIXED:
         return True
-    return at.start - asked_at <= timedelta(days=thresholds(kind).horizon)
+    since = max(asked_at, begins(holding[0]))  # of what is announced for a day ahead, that day is told
+    return at.start - since <= timedelta(days=thresholds(kind).horizon)
 
 
 def _newest_first(facts: Iterable[Fact]) -> list[Fact]:
