@@ -9,7 +9,10 @@ from bot.answers.attributes import attribute_told, is_told
 from bot.answers.sources import source
 from bot.model import Excerpt, Intent, Outcome
 from bot.told import Answer, say
+from bot.understanding.another import numbers_asked
+from bot.understanding.lexicon import asks_status
 from knowledge.bigrams import comparable
+from knowledge.index.numbered import numbers_printed
 from knowledge.model import Moment
 from knowledge.passages.asked import asked
 from knowledge.timeline.corrections import unsays
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from bot.model import Reading
     from knowledge.base import KnowledgeBase
+    from knowledge.index.numbered import Numbered
     from knowledge.model import Fact, Notice, Service
     from knowledge.passages import Passage
     from knowledge.timeline import Standing
@@ -63,12 +67,20 @@ def shown(quoted: Excerpt) -> str:
 
 def found(words: str, base: KnowledgeBase, asked_at: datetime, only: Iterable[Service] = ()) -> Excerpt | None:
     """Return the best passage in force that may be shown. `only`: look in the notices about these services."""
-    services = tuple(only)
+    services, numbers = tuple(only), numbers_asked(comparable(words))
     among = {f.notice.id for s in services for f in base.facts(s, asked_at)} if services else None
     for passage in base.passages.find(words, asked_at, _BEST, among):
-        if passage.score >= base.passages.certain and in_force(passage, base, asked_at, of_service=bool(services)):
+        sure = passage.score >= base.passages.certain and not _is_numbered_otherwise(passage, numbers)
+        if sure and in_force(passage, base, asked_at, of_service=bool(services)):
             return Excerpt(passage.notice, passage.span, passage.score)
     return None
+
+
+def _is_numbered_otherwise(passage: Passage, asked_for: Iterable[Numbered]) -> bool:
+    """Tell whether a passage tells of other numbers than the question asks for: of lines 1 and 2 where line 3 is meant."""
+    quote = comparable(passage.notice.text[slice(*passage.span)])
+    told = ((one, numbers_printed(one.unit, quote)) for one in asked_for)
+    return any(printed and one.number not in printed for one, printed in told)
 
 
 def excerpt(words: str, base: KnowledgeBase, asked_at: datetime, reading: Reading, only: Iterable[Service] = ()) -> Answer | None:
@@ -99,11 +111,12 @@ def without_names(words: str, reading: Reading) -> str:
 def beside_names(words: str, reading: Reading) -> str:
     """Return from the first to the last word of content that a question says besides the services it names.
 
-    It is "" when there is none, or when a name stands amid them.
+    It is "" when there is none, or when a name stands amid them; the word that asks for a state at its end is none.
     """
     rest = asked(without_names(words, reading))
     said = rest.text[rest.terms[0].span[0] : rest.terms[-1].span[1]] if rest.terms else ""
-    return "" if " " in said else said
+    states = (found.start() for found in asks_status().finditer(said) if found.end() == len(said) > found.start() > 1)
+    return "" if " " in said else said[: next(states, None)]
 
 
 def _tells(passage: Excerpt, words: str, reading: Reading, *, of_services: bool) -> bool:

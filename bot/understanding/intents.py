@@ -78,6 +78,8 @@ def settled(intent: Intent | None, found: Found, text: str, index: Index, *, lea
         return Intent.COMPARE
     if intent is Intent.COMPARE and found.kinds and (found.by_kind or not found.mentions):
         return Intent.LIST
+    if found.beside and intent not in LISTS:
+        return Intent.ATTRIBUTE
     if intent in {Intent.WHEN, Intent.UNTIL} and found.mentions:
         return Intent.WHEN if is_dated(found) else Intent.UNTIL
     if intent is not None:

@@ -207,6 +207,12 @@ def possessives() -> frozenset[str]:
 
 
 @cache
+def sights() -> frozenset[str]:
+    """Return the kinds whose words people say for one another (公园 for a scenic area)."""
+    return frozenset(_table("zh", "intents")["names"]["sights"])
+
+
+@cache
 def ways() -> frozenset[str]:
     """Return the characters between where a way begins and where it leads to (马尾至马祖)."""
     return frozenset(_table("zh", "intents")["names"]["ways"])

@@ -147,7 +147,6 @@ def _is_all_its_own(words: str, bearer: Anatomy) -> bool:
 
 
 def without_places(words: str) -> str:
-    """Return words without the provinces and cities among them."""
     """Return words without the provinces and cities in them."""
     parts, left = [], 0
     for one in find_places(words, counties=False):

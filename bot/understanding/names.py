@@ -13,6 +13,7 @@ from bot.understanding.intents import LISTS, TEXTUAL
 from bot.understanding.lexicon import joints
 from bot.understanding.meant import meant
 from bot.understanding.named import is_name, services_named, without_places
+from bot.understanding.others_beside import other_beside
 from bot.understanding.scene import bare_word, group_of, kinds_of, scene
 from bot.understanding.strangers import other_level, strangers
 from bot.understanding.told import sentences
@@ -53,6 +54,8 @@ class Found:
     unknown: tuple[str, ...] = ()
     explained: tuple[Span, ...] = ()
     left: tuple[Span, ...] = ()
+    beside: str = ""
+    """The word of what is asked about beside the service named, and that its notices do not tell of (太山地铁站)."""
 
     @property
     def by_kind(self) -> bool:
@@ -79,6 +82,7 @@ def find_names(text: str, dates: Sequence[Span], said: Sequence[Span], index: In
     mentions = tuple(_of_the_kind(_mention(text, hit), text, kinds_named, index) for hit in hits)
     mentions = _met(tuple(told_apart(mention, text) for mention in mentions), text)
     mentions = tuple(m for m in mentions if not any(m.words in name and m.words != name for name in unknown))
+    beside = other_beside(seen, mentions, kinds_named)
     if not mentions and unknown and (fuller := full_names.bearers(unknown, seen)):
         mentions, unknown = fuller, ()
     if not mentions and (reached := _reached(seen)):
@@ -89,7 +93,7 @@ def find_names(text: str, dates: Sequence[Span], said: Sequence[Span], index: In
     telling = any(one.is_exam or one.is_numbered for one in kinds_named)
     topic = without_places(mentions[0].words) if hits and mentions else "".join(one.word for one in kinds_named)
     kinds_meant, group, left = kinds_of(kinds_named), group_of(kinds_named), gaps(text, explained)
-    return Found(mentions, kinds_meant, telling, group, topic, seen.places, unknown, explained, left)
+    return Found(mentions, kinds_meant, telling, group, topic, seen.places, unknown, explained, left, beside)
 
 
 def _named_best(text: str, dates: Sequence[Span], said: Sequence[Span], index: Index) -> tuple[Scene, tuple[Hit, ...]]:
