@@ -15,7 +15,7 @@ from bot.answers.outdone import outdone
 from bot.answers.printed_names import printed, prints
 from bot.answers.sources import full_source, sources
 from bot.answers.status import evidence_of, is_today, status
-from bot.answers.together import headed, same_news, same_state, with_steps
+from bot.answers.together import headed, one_notice, same_news, same_state, with_steps
 from bot.answers.unsaid import dates_beside
 from bot.answers.ways import address, contact, how, news_at, where
 from bot.dialogue import CHOSEN
@@ -126,6 +126,8 @@ def _asked_back(unclear: names.Named, reading: Reading, base: KnowledgeBase, que
     if same_news(standings):
         return _jointly(unclear.choices, reading, base, question)
     if (unclear.by_name or reading.place) and same_state(standings):
+        return _told(unclear.choices, reading, base, question)
+    if unclear.by_name and reading.intent is Intent.STATUS and not reading.leftover and one_notice(standings):
         return _told(unclear.choices, reading, base, question)
     return names.choice(unclear, reading)
 

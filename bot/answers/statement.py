@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from bot.replies import takes_date
+from bot.replies import takes_date, without_date
 from bot.told import Line, Weekday, say
 from knowledge.kinds import is_of_group
 from knowledge.model import ZONE, End, Grain, Moment, Status
@@ -23,6 +24,10 @@ WEEKDAYS = {"MO": 5, "TU": 6, "WE": 7, "TH": 8, "FR": 9, "SA": 10, "SU": 11}
 
 _SUPPLY = 2
 """Characters of what is supplied (供水), and of the cue that says it stops (停水)."""
+_DESTINATION = re.compile(r"[^，。；：！？,;!?（(\n]{2,30}")
+"""Where something is moved to, behind the word for moving."""
+_HELD = ("exam", "event")
+"""Groups of kinds whose services are held on a day; schools begin on one."""
 _RANGE = 3
 """Weekdays in a row that make a range."""
 
@@ -100,6 +105,8 @@ def _weekly(fact: Fact, service: str) -> Line:
 
 def _scheduled(fact: Fact, service: str, moment: Moment, presumed: Sequence[Moment]) -> Line:
     key = "statement_scheduled" if takes_date(fact.cue) else "statement_scheduled_apart"
+    if takes_date(fact.cue) and len(without_date(fact.cue)) == 1:  # 定于, 将于: it says no more than that there is a day
+        key = "statement_held" if any(is_of_group(service, group) for group in _HELD) else "statement_day"
     return say(
         "statement_day" if service.endswith(fact.cue) else key,
         service=service,
@@ -125,6 +132,15 @@ def _without_name(cue: str, service: str) -> str:
     return cue
 
 
+def _with_destination(fact: Fact) -> str:
+    """Return the cue of a move with the printed words it leads on to: 搬迁至|新院区."""
+    if fact.status is not Status.MOVED or not takes_date(fact.cue):
+        return fact.cue
+    ends = (evidence.span[1] for evidence in fact.evidence if evidence.field == "status")
+    to = next((found.group() for end in ends if (found := _DESTINATION.match(fact.notice.text, end))), "")
+    return fact.cue + to if to else without_date(fact.cue)
+
+
 def _without_supply(service: str, cue: str) -> str:
     """Return who goes without, where a short cue says without what: 城东片区供水 and 停水 make 城东片区停水."""
     alike = len(cue) == _SUPPLY and service.endswith(cue[-1]) and is_of_group(service, "utility")
@@ -148,7 +164,7 @@ def statement(fact: Fact, name: str | None = None, presumed: Sequence[Moment] = 
     starts = fact.start_date or fact.valid_from
     if fact.status is Status.SCHEDULED and starts:
         return _scheduled(fact, service, starts, presumed)
-    cue = _without_name(fact.cue, service)
+    cue = _without_name(_with_destination(fact), service)
     values: dict[str, Value] = {"service": service, "status": fact.status, "since": since(fact), "cue": cue}
     if fact.valid_until is not None and takes_date(fact.cue):
         return say("statement_until", moment=fact.valid_until, **values)

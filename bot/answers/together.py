@@ -31,6 +31,12 @@ def same_state(standings: Sequence[Standing]) -> bool:
     return len(standings) <= _MOST and len(states) == 1 and None not in states
 
 
+def one_notice(standings: Sequence[Standing]) -> bool:
+    """Tell whether one notice tells of all these services: parts of one house, of which each has its own state."""
+    notices = {standing.told[0].notice.id if standing.told else None for standing in standings}
+    return len(standings) <= _MOST and len(notices) == 1 and None not in notices
+
+
 def with_steps(found: Named, base: KnowledgeBase, asked_at: datetime) -> Named:
     """Return what is meant by someone who asks how: of several services the one of which steps are told, or the same steps."""
     steps = {s: fact.steps for s in found.choices for fact in base.facts(s, asked_at) if fact.steps}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.answers.statement import statement
 from bot.told import Part, say
+from knowledge.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,7 +90,10 @@ def how(standing: Standing) -> Part:
 
 
 def address(standing: Standing) -> Part:
-    """Return the address the notices give; no lines when they give none."""
+    """Return where the notices say the service moves, else the address they give; no lines when they give none."""
+    moved = next((f for f in _known(standing) if f.status is Status.MOVED), None)
+    if moved is not None:
+        return Part((statement(moved, standing.service.name),), (moved,))
     channels, used = _channels(_known(standing), ("address",))
     if not channels:
         return Part(())
