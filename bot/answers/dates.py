@@ -82,6 +82,8 @@ def until_when(standing: Standing, view: View, reading: Reading) -> Part:
     said = statement(main, standing.service.name, ending=not standing.confirmed)
     if main.start_date is not None:
         return when(standing, view, reading)
+    if main.status.available and main in standing.upcoming:  # how long until it opens: the day it does
+        return status(standing, view, reading)
     if standing.upcoming and standing.holding and standing.upcoming[0].status.available != main.status.available:
         return status(standing, view, reading)
     if main.valid_until is not None:

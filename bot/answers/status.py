@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.answers.history import history
@@ -185,12 +186,16 @@ def _upcoming(standing: Standing, view: View) -> tuple[Line, ...]:
     starts = fact.valid_from or fact.start_date
     if (view.named and view.at.end <= view.asked_at) or not standing.confirmed:
         said = say("not_told_for", moment=view.at, weekday=weekday(view.at), statement=said)
-    if starts is None:
-        return (said,)
-    return (
-        said,
-        say("not_yet" if fact.status.available or fact.status is Status.SCHEDULED else "before_restriction", moment=starts),
-    )
+    key = "not_yet" if fact.status.available or fact.status is Status.SCHEDULED else "before_restriction"
+    after = tuple(say("next", statement=statement(f, standing.service.name)) for f in _turn(standing))
+    return (said, say(key, moment=starts), *after) if starts else (said, *after)
+
+
+def _turn(standing: Standing) -> tuple[Fact, ...]:
+    """Return the fact by which what begins later is over: the reopening announced with a closure; () when none is."""
+    first = standing.upcoming[0]
+    turns = (f for f in standing.upcoming[1:] if f.status.available != first.status.available)
+    return tuple(islice(turns, 1))
 
 
 def stated(standing: Standing, view: View, fact: Fact) -> Line:
@@ -281,7 +286,7 @@ def status(standing: Standing, view: View, reading: Reading) -> Part:
     if standing.holding:
         lines, told = _holding(standing, view, reading), standing.holding[: _MOST_BESIDE + 1] + standing.upcoming[:1]
     elif standing.upcoming:
-        lines, told = _upcoming(standing, view), standing.upcoming[:1]
+        lines, told = _upcoming(standing, view), (*standing.upcoming[:1], *_turn(standing))
     elif main in standing.recurring:
         lines, told = _weekly(standing, view, main, hits=False), (main,)
     else:

@@ -69,9 +69,8 @@ def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
     index, text = scene.index, scene.text
     wanted, months = exams(said), months_in(text)
     wanted += tuple(one.word for one in said if _is_part_of_a_name(one, scene))
-    members = _members(said, wanted, scene)
-    placed = [s for s in members if _is_of_the_kind(s, said, scene)]
-    placed = [s for s in placed if not _other_name(s, scene, said) and not _numbered_otherwise(s, said, scene)]
+    members = [s for s in _members(said, wanted, scene) if _is_of_the_kind(s, said, scene) and _is_of_a_group(s, said)]
+    placed = [s for s in members if not _other_name(s, scene, said) and not _numbered_otherwise(s, said, scene)]
     counted = [s for s in placed if not is_numbered_otherwise(s, scene)]
     placed = [s for s in counted if len(counted) == len(placed) or bears_a_number(s, scene) or anatomy(s.name).collective]
     placed = [s for s in placed if months_fit(months, s, scene) and not other_level(text, s)]
@@ -217,16 +216,24 @@ def _is_of_the_level(exam: str, service: Service, scene: Scene) -> bool:
 
 
 def _is_of_the_kind(service: Service, said: Iterable[KindWord], scene: Scene) -> bool:
-    """Tell whether a service is of a kind that a word of one or two kinds names, where there is such a word: 高一 beside 返校."""
+    """Tell whether a service is of a kind that a word of one or two kinds names, where there is such a word: 高一 beside 返校.
+
+    A school is no university, though 开学 means both, unless its notice speaks of universities.
+    """
     starts = {one.span[0] for one in said}
     telling = [one for one in said if one.closes_names and len(one.kinds) <= _TELLING and one.span[1] not in starts]
-    own = {*anatomy(service.name).kinds, service.kind} - {
-        None,
-        *(name for one in said for name in one.kinds if one not in telling),
-    }
+    kinds_held = {kind for kind in (*anatomy(service.name).kinds, service.kind) if kind}
+    alike = {name for name in kinds_held if any(kinds()[name].group in one.groups for one in telling)}
+    own = kinds_held - {name for one in said for name in one.kinds if one not in telling} or alike
     if not telling or not own:
         return True
     return any(one.kinds & own or in_order(one.word, sentences(service, scene.index)) for one in telling)
+
+
+def _is_of_a_group(service: Service, said: Iterable[KindWord]) -> bool:
+    """Tell whether what closes a service's name may be what a word of a kind says: a university's hospital is no university."""
+    kind = kinds().get(service.kind or "")
+    return kind is None or any(kind.group in one.groups for one in said)
 
 
 def _numbered_otherwise(service: Service, said: Iterable[KindWord], scene: Scene) -> bool:

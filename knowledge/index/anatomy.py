@@ -11,7 +11,7 @@ from knowledge.bigrams import comparable
 from knowledge.index.name_guards import is_guard
 from knowledge.kinds import kinds
 from knowledge.places import find_places
-from knowledge.words import alternatives, pattern, table
+from knowledge.words import alternatives, pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,8 +104,8 @@ def single_endings() -> frozenset[str]:
 
 @cache
 def _modifiers() -> re.Pattern[str]:
-    words = (*table("names")["modifiers"], *table("names")["scopes"])
-    return re.compile(alternatives(word for word in words if 1 < len(word) <= _LONGEST_MODIFIER))
+    modifying = (*words("names", "modifiers"), *words("names", "scopes"))
+    return re.compile(alternatives(word for word in modifying if 1 < len(word) <= _LONGEST_MODIFIER))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -126,6 +126,7 @@ def dissected(name: str) -> Anatomy:
             if roles[at] == CORE:
                 roles[at] = role
 
+    starts.update(len(word) for word in words("names", "national") if text.startswith(word))
     for printed, role in ((pattern("names", "dates_of_names"), DATE), (pattern("names", "counts_of_names"), MODIFIER)):
         for found in printed.finditer(text):
             mark(*found.span(), role)

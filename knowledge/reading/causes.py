@@ -76,4 +76,4 @@ def _words_of() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def code_of(reason: str, otherwise: str | None = None) -> str:
     """Return the kind of reason the words tell, the first that fits; `otherwise` (`other`, if not given) when they tell none."""
     found = (code for code, told in _words_of() if told.search(reason))
-    return next(found, otherwise or str(table("causes")["otherwise"]))
+    return next(found, str(table("causes")["otherwise"]) if otherwise is None else otherwise)
