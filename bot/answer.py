@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.answers import dates, lists, names, social
 from bot.answers.attributes import is_told
 from bot.answers.cited import cited
-from bot.answers.excerpts import attribute_beside, beside, beside_names, excerpt
+from bot.answers.excerpts import attribute_beside, beside, beside_names, excerpt, printing
 from bot.answers.follow_ups import follow_ups
 from bot.answers.numbers import whose_number
 from bot.answers.outdone import outdone
@@ -179,7 +179,9 @@ def _one(standing: Standing, view: View, reading: Reading, base: KnowledgeBase, 
         part = where(standing) if reading.intent is Intent.WHERE else part
         part = status(standing, view, reading) if _is_guess(reading) else part
     if not part.lines:
-        return _nothing(standing, view, reading, missing, question.text)
+        looked_for = beside_names(reading.attribute or question.text, reading)
+        quoted = printing(looked_for, base, question.asked_at, reading, standing)
+        return quoted or _nothing(standing, view, reading, missing, looked_for)
     answer = dates_beside(attribute_beside(_sourced(standing, part, reading), question.text, reading))
     told = bool(answer.excerpts) or not (untold or _unexplained(reading))
     return answer if told else beside(answer, question.text, base, question.asked_at)
@@ -236,9 +238,8 @@ def _sourced(standing: Standing, part: Part, reading: Reading) -> Answer:
     return _answer(standing, cited, reading)
 
 
-def _nothing(standing: Standing, view: View, reading: Reading, key: str, words: str) -> Answer:
+def _nothing(standing: Standing, view: View, reading: Reading, key: str, looked_for: str) -> Answer:
     """Return that the notices of this service do not tell what was asked, with what they do tell and where its news appears."""
-    looked_for = beside_names(words, reading)
     named = key == "unknown_attribute" and 0 < len(looked_for) <= _LONGEST_ASKED
     key, values = ("unknown_asked", {"words": looked_for}) if named else (key, {})
     lines = [say(key, service=standing.service.name, **values)]

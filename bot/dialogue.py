@@ -30,7 +30,16 @@ _SOCIAL = {Intent.GREETING, Intent.THANKS, Intent.HELP, Intent.NOTHING, Intent.R
 _LISTS = {Intent.LIST, Intent.LATEST}
 _ALONE = _SOCIAL | _LISTS | {Intent.SOURCE, Intent.PASSAGE}
 """Intents that need no service."""
-_OF_NO_DAY = {Intent.WHY, Intent.HOW, Intent.CONTACT, Intent.WHERE, Intent.WEEKDAY, Intent.COUNTDOWN, Intent.SHIFT}
+_OF_NO_DAY = {
+    Intent.WHY,
+    Intent.HOW,
+    Intent.CONTACT,
+    Intent.WHERE,
+    Intent.ATTRIBUTE,
+    Intent.WEEKDAY,
+    Intent.COUNTDOWN,
+    Intent.SHIFT,
+}
 """Intents of which a day asked about changes nothing."""
 _MOST_SPOKEN_OF = 4
 """Services of a list that "it" may mean together; more must be named."""

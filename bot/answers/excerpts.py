@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.answers.attributes import attribute_told, is_told
-from bot.answers.sources import source
+from bot.answers.sources import sentences, source
 from bot.model import Excerpt, Intent, Outcome
 from bot.told import Answer, say
 from bot.understanding.another import numbers_asked
@@ -14,6 +14,7 @@ from bot.understanding.lexicon import asks_status
 from knowledge.bigrams import comparable
 from knowledge.index.numbered import numbers_printed
 from knowledge.model import Moment
+from knowledge.passages import Passage
 from knowledge.passages.asked import asked
 from knowledge.timeline.corrections import unsays
 from knowledge.timeline.precedence import Reason
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
     from knowledge.base import KnowledgeBase
     from knowledge.index.numbered import Numbered
     from knowledge.model import Fact, Notice, Service
-    from knowledge.passages import Passage
     from knowledge.timeline import Standing
 
 _BEST = 3
 """Passages looked at: the best, and others should it have been withdrawn."""
 _MOST_STATED = 8
 """Facts of one passage that are checked for being superseded."""
+_WORD = 2
+"""Characters of a word that a sentence can be found by."""
 _SHORT = 300
 """Characters of a notice that is shown whole where its facts may leave the answer untold."""
 _LONGEST = 900
@@ -117,6 +119,16 @@ def beside_names(words: str, reading: Reading) -> str:
     said = rest.text[rest.terms[0].span[0] : rest.terms[-1].span[1]] if rest.terms else ""
     states = (found.start() for found in asks_status().finditer(said) if found.end() == len(said) > found.start() > 1)
     return "" if " " in said else said[: next(states, None)]
+
+
+def printing(words: str, base: KnowledgeBase, asked_at: datetime, reading: Reading, standing: Standing) -> Answer | None:
+    """Return the first sentence of a service's own notices that prints the words asked for; None when none does."""
+    for fact in standing.told if len(words) >= _WORD else ():
+        for span in sentences(fact.notice.text):
+            said = comparable(fact.notice.text[slice(*span)])
+            if words in said and in_force(Passage(fact.notice, span, 1.0), base, asked_at, of_service=True):
+                return quoting((Excerpt(fact.notice, span),), (standing.service,), reading)
+    return None
 
 
 def _tells(passage: Excerpt, words: str, reading: Reading, *, of_services: bool) -> bool:

@@ -41,7 +41,8 @@ def _told(standing: Standing, reading: Reading) -> Fact | None:
     """Return what a list tells of a service. What ended, and what comes back on other days, is no state it is in."""
     if not reading.statuses:
         return next((f for f in standing.told if _is_because(standing, f, reading)), None)
-    facts = (*standing.holding, *(f for f in standing.upcoming if not f.recurrence))
+    ahead = () if reading.when is not None and not reading.begins else standing.upcoming  # of a day asked about what holds on it
+    facts = (*standing.holding, *(f for f in ahead if not f.recurrence and not (f.status.available and not reading.begins)))
     facts = tuple(f for f in facts if _begins(f, standing, reading)) if reading.begins else facts[:_MOST_FACTS]
     return next((f for f in facts if f.status in reading.statuses and _is_because(standing, f, reading)), None)
 

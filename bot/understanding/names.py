@@ -83,6 +83,7 @@ def find_names(text: str, dates: Sequence[Span], said: Sequence[Span], index: In
     mentions = _met(tuple(told_apart(mention, text) for mention in mentions), text)
     mentions = tuple(m for m in mentions if not any(m.words in name and m.words != name for name in unknown))
     beside = other_beside(seen, mentions, kinds_named)
+    mentions += _joined(seen, mentions, kinds_named)
     if not mentions and unknown and (fuller := full_names.bearers(unknown, seen)):
         mentions, unknown = fuller, ()
     if not mentions and (reached := _reached(seen)):
@@ -195,6 +196,19 @@ def _is_a_name_of_none(said: Sequence[KindWord], matches: Sequence[Match], seen:
     """Tell whether a word that only one service could bear (故宫) is said of none that is near."""
     told = [sentences(match.service, seen.index) for match in matches]
     return any(one.names_alone and not any(one.word in words for words in told) for one in said)
+
+
+def _joined(seen: Scene, mentions: Sequence[Mention], said: Sequence[KindWord]) -> tuple[Mention, ...]:
+    """Return the services of a kind's word that a joint puts beside a name: 车管所 in 省博和车管所."""
+    starts, ends = {one.span[0] for one in mentions}, {one.span[1] for one in mentions}
+    found = []
+    for one in said:
+        text, (a, b) = seen.text, one.span
+        beside = (text[a - 1 : a] in joints() and a - 1 in ends) or (text[b : b + 1] in joints() and b + 1 in starts)
+        matches = meant(seen, [one]) if one.closes_names and beside else ()
+        if matches and matches[0].reason is MatchReason.KIND:
+            found.append(Mention(one.word, one.span, matches))
+    return tuple(found)
 
 
 def _parts(text: str, said: Sequence[KindWord]) -> list[list[KindWord]]:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NAMED_GROUPS = {"school", "place", "health"}
 """Groups of kinds whose services have proper names."""
+_LONGEST_WORD = 4
+"""Characters of one word that asks for something; longer stretches hold names (能…吗)."""
 _CITY = 4
 """Digits of a place's code that tell its city: counties of cities that are spoken of are places by their short names too."""
 
@@ -117,10 +119,11 @@ def scene(text: str, dates: Sequence[Span], said: Sequence[Span], index: Index) 
     cities = {code[:_CITY] for code in index.held_places}
     held = (one for one in find_places(text) if one.place.code[:_CITY] in cities and not overlaps(one.span, spans))
     places = tuple(sorted((*places, *held), key=lambda one: one.span))
-    named = _longest(pattern, text, dates)
+    small = tuple(found.span() for found in small_words().finditer(text))
+    asking = (span for span in said if span[1] - span[0] <= _LONGEST_WORD)
+    named = _longest(pattern, text, (*dates, *small, *asking))
     words = tuple(KindWord(span, text[slice(*span)], meant[text[slice(*span)]]) for span in named)
     places = tuple(_before(one, words) for one in places)
-    small = tuple(found.span() for found in small_words().finditer(text))
     return Scene(text, (*dates, *said), tuple(dates), places, words, small, index)
 
 
@@ -131,13 +134,14 @@ def _before(one: PlaceMention, words: Sequence[KindWord]) -> PlaceMention:
     return replace(one, span=(one.span[0], one.span[1] - 1), full=False)
 
 
-def _longest(pattern: re.Pattern[str], text: str, dates: Sequence[Span]) -> Iterator[Span]:
-    """Yield where words of kinds stand, the longer of two that overlap; within a date is none (春节)."""
+def _longest(pattern: re.Pattern[str], text: str, others: Sequence[Span]) -> Iterator[Span]:
+    """Yield where words of kinds stand, the longer of two that overlap; within a longer word or date is none (准考证, 春节)."""
     naming = naming_words()
     found = [match.span() for at in range(len(text)) if (match := pattern.match(text, at))]
     chosen: list[Span] = []
     for span in sorted(found, key=lambda one: (one[0] - one[1], text[slice(*one)] not in naming, one)):
-        if not overlaps(span, chosen) and not inside(span, dates):
+        longer = (one for one in others if one != span)
+        if not overlaps(span, chosen) and not inside(span, longer):
             chosen.append(span)
     yield from sorted(chosen)
 
