@@ -79,7 +79,7 @@ def _chinese(text: str, around: str, base: KnowledgeBase, now: datetime) -> Read
     if spelled:
         found = _by_sound(spelled, found, index)
     elif not found.mentions and not found.unknown and intent not in LISTS | TEXTUAL:
-        found = replace(found, mentions=services_told(text, found, base, now))
+        found = replace(found, mentions=services_told(text, [one.span for one in dates], found, base, now))
     reading = _reading(text, intent, dates, found, "zh", now, index)
     if reading.intent not in LISTS:
         return reading

@@ -5,16 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.model import Mention
+from bot.understanding.coverage import gaps
+from bot.understanding.lexicon import small_words
 from bot.understanding.told import content, shared
 from knowledge.index import Match, MatchReason
 from knowledge.places import related
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.understanding.names import Found
     from knowledge.base import KnowledgeBase
-    from knowledge.model import Service
+    from knowledge.model import Service, Span
 
 _ENOUGH = 3.0
 """Pairs of characters that must be shared, those of a name counted double."""
@@ -23,8 +26,13 @@ _MOST = 4
 _SCORE = 0.65
 
 
-def services_told(text: str, found: Found, base: KnowledgeBase, now: datetime) -> tuple[Mention, ...]:
-    """Return a mention of the services of the notice that surely speaks of what is asked; () when none does."""
+def services_told(text: str, dates: Sequence[Span], found: Found, base: KnowledgeBase, now: datetime) -> tuple[Mention, ...]:
+    """Return a mention of the services of the notice that surely speaks of what is asked; () when none does.
+
+    A date alone (3月9日呢) speaks of nothing.
+    """
+    if not small_words().sub("", "".join(text[a:b] for a, b in gaps(text, dates))):
+        return ()
     index = base.index(now)
     passage = next(iter(base.passages.find(text, now, 1)), None)
     if passage is None or passage.score < base.passages.certain:
