@@ -51,7 +51,7 @@ def strangers(scene: Scene, hits: Sequence[Hit], services: Iterable[Service]) ->
         names += _asked_after(scene, said, left, told)
     names += _elsewhere(scene, hits)
     names += _other_exam_or_month(scene, said, hits)
-    distinct = dict.fromkeys(names)
+    distinct = dict.fromkeys(name.upper() for name in names)
     return tuple(name for name in distinct if not any(name != other and name in other for other in distinct))
 
 
@@ -190,7 +190,17 @@ def _asked_after(scene: Scene, said: Sequence[KindWord], left: Sequence[Span], t
 
 def _numbered(scene: Scene) -> list[str]:
     """Return what a number tells (4号线, 一院), with the words of its kind before it."""
-    return [scene.text[_opening(scene, one.span[0]) : one.span[1]] for one in numbers_asked(scene.text, scene.dates)]
+    return [
+        scene.text[_opening(scene, _token(scene.text, one.span[0])) : one.span[1]]
+        for one in numbers_asked(scene.text, scene.dates)
+    ]
+
+
+def _token(text: str, at: int) -> int:
+    """Return where the letters begin that stand right before a number and belong to it: K22次."""
+    while at and text[at - 1].isascii() and text[at - 1].isalpha():
+        at -= 1
+    return at
 
 
 def _elsewhere(scene: Scene, hits: Sequence[Hit]) -> list[str]:
