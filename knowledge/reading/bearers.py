@@ -46,7 +46,8 @@ def named(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) 
     """
     speaker = (Name(scope.notice.speaker, cue.span),) if scope.notice.speaker else ()
     works = scope.works if cue.operator in words("names", "shuts_works") else ()
-    return own or found.owners or scope.subject or works or scope.notice.topic or speaker
+    told = own or found.owners or scope.subject or works or scope.notice.topic or speaker
+    return told or (tuple(one.name for one in _stopped(scope)) if cue.operator == "resume" else ())
 
 
 def bearers(
@@ -106,8 +107,8 @@ def _spoken_of(scope: SentenceScope) -> tuple[Statement, ...]:
 
 
 def _stopped(scope: SentenceScope) -> tuple[Statement, ...]:
-    """Return what the sentence said to be stopped: that resumes when no name stands with the cue."""
-    stopped = [one for one in scope.made if not one.status.available]
+    """Return what the sentence, else the notice, said last to be stopped: that resumes when no name stands with the cue."""
+    stopped = [one for one in scope.made or scope.notice.found if not one.status.available and not one.lead]
     return tuple(one for one in stopped if one.cue == stopped[-1].cue)
 
 

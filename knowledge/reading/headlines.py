@@ -12,7 +12,7 @@ from knowledge.model import End, Evidence, Fact, Grain, Moment, Notice, Span, St
 from knowledge.reading.cues import find_cues
 from knowledge.reading.likeness import alike, contains
 from knowledge.reading.service_words import is_service, needs_place
-from knowledge.words import words
+from knowledge.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ _SHORTEST_BODY_NAME, _LONGEST_BODY_NAME = 4, 24
 """Characters of the name of a body a headline opens with."""
 _BRACKETED = re.compile(r"\s*(?:#[^#\n]{1,40}#\s*){0,3}【[^】\n]{2,80}】")
 _OF_A_BODY = re.compile(r"(?:(?!的)[一-鿿A-Za-z0-9（）()·])+")
-_BODIES = ("health", "venue", "place", "school")
+_BODIES = ("health", "venue", "place", "school", "counter")
 """Groups of kinds whose services speak for themselves in a headline."""
 _SHORTEST_BODY = 12
 """Characters behind a headline that make a body."""
@@ -49,8 +49,13 @@ def body_of(headline: str) -> str:
     )
     bodies = (headline[start:end] for end in range(start + _SHORTEST_BODY_NAME, stop + 1))
     found = [name for name in bodies if any(is_of_group(name, one) for one in _BODIES) and not needs_place(name)]
-    sure = (name for name in reversed(found) if is_service(name) and _OF_A_BODY.fullmatch(name))
+    sure = (name for name in reversed(found) if is_service(name) and _OF_A_BODY.fullmatch(name) and not _dated(name))
     return next((name for name in sure if not find_cues(name, 0, len(name))), "")
+
+
+def _dated(name: str) -> bool:
+    """Tell whether what looks like a name tells a time too: 某医院2031年国庆节门诊."""
+    return pattern("names", "dates_of_names").search(name) is not None or any(day in name for day in words("names", "days"))
 
 
 def with_headlines(facts: list[Fact], end: int) -> list[Fact]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.kinds import is_of_group, kind_of, kinds
 from knowledge.places import find_places
 from knowledge.reading.cues import openings
+from knowledge.reading.headlines import body_of
 from knowledge.reading.imprint import speaker_of
 from knowledge.reading.lists import clean
 from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, only_places, pointing_word
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
     from knowledge.model import Notice
     from knowledge.reading.statements import Statement
 
+_WITH_ROOMS = ("health", "place", "venue")
+"""Groups of kinds whose services have rooms and houses that nobody knows without them."""
+_SHORTEST_END = 2
+"""Characters of a word that says a kind only, however a body's name ends with it: 医院."""
 _LONGEST_DOUBTFUL = 3
 """Characters of a name that needs a sign that it is one."""
+_HOUSES = ("counter", "health", "place", "venue")
+"""Groups of kinds whose services open themselves, where a school opens its term."""
 _SUPPLY = 2
 """Characters of a word for a supply: 供水."""
 _COUNT = re.compile(r"\d")
@@ -32,8 +39,9 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
 
     `topic` is the service last told, `place` where the statement belongs; a name that says a kind only takes it.
     """
-    speaker = speaker_of(notice)
-    name = _with_implied(statement, _with_opening(statement, _with_owner(statement, topic, speaker)))
+    speaker, body = speaker_of(notice), body_of(notice.headline)
+    name = _in_full(body, _with_owner(statement, topic, speaker or body))
+    name = _with_implied(statement, _with_opening(statement, name))
     whose = "" if _speaks_of_others(name, speaker) else speaker
     if not whose and statement.issuer and kind_of(name) in words("names", "of_issuer"):
         whose = notice.text[slice(*statement.issuer)]
@@ -49,6 +57,16 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
     if pointing_word(name) or not is_service(name) or only_places(name):
         return None
     return name if _tellable(name, statement, notice) else None
+
+
+def _in_full(body: str, name: str) -> str:
+    """Return a name as the headline tells its body: 东湖馆 of 某市图书馆东湖馆闭馆公告, the hall of 某博物馆闭馆公告."""
+    if body.endswith(name) and len(name) > _SHORTEST_END:
+        return body
+    inside = (
+        body and body not in name and not kind_of(name) and not find_places(name) and pattern("names", "room").fullmatch(name)
+    )
+    return body + name if inside and any(is_of_group(body, one) for one in _WITH_ROOMS) else name
 
 
 @cache
@@ -75,15 +93,18 @@ def _speaks_of_others(name: str, speaker: str) -> bool:
 
 def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
     name, owner = clean(statement.name.words), clean(statement.owner)
+    if owner and pointing_word(owner) == owner:  # 我院停止门诊
+        owner = (speaker if owner.startswith(words("names", "of_itself")) else "") or topic
     if is_generic_subject(name) and statement.alone:
         of_itself = speaker if name.startswith(words("names", "of_itself")) else ""
         return next((one for one in (owner, of_itself, topic, speaker) if one and _stands_for(name, one)), name)
     if pointing := pointing_word(name):
         of_itself = (speaker if pointing.startswith(words("names", "of_itself")) else "") or topic
-        return (of_itself or pointing) + name[len(pointing) :]
+        part = name[len(pointing) :]
+        return of_itself if part and of_itself.endswith(part) else (of_itself or pointing) + part
     if owner.endswith(name) or owner + name == topic:
         return topic if owner + name == topic else owner
-    if not statement.owner or name.startswith(statement.owner) or owner in name or (owner in topic and name in topic):
+    if not owner or name.startswith(owner) or owner in name or (owner in topic and name in topic):
         return name
     return owner + name
 
@@ -100,8 +121,8 @@ def _opening() -> re.Pattern[str]:
 
 
 def _with_opening(statement: Statement, name: str) -> str:
-    """Return what begins instead of who: 高三年级 → 高三年级开学."""
-    if statement.activity != "begin":
+    """Return what begins instead of who: 高三年级 → 高三年级开学; a house that is back at work (正常上班) is meant itself."""
+    if statement.activity != "begin" or any(is_of_group(name, one) for one in _HOUSES):
         return name
     name = pattern("names", "term").sub("", name) or name
     return name if _opening().search(name) else name + (statement.begins or table("names")["begin_default"])

@@ -27,7 +27,7 @@ def is_service(name: str) -> bool:
     """Return True when `name` can be a service's name at all: no sentence, no person, no measure."""
     if not 1 < len(name) <= LONGEST_NAME or name.endswith(words("names", "not_services")):
         return False
-    if name.startswith(words("names", "not_beginnings")) or is_activity(name) or name in words("names", "days"):
+    if name.startswith(words("names", "not_beginnings")) or is_activity(name) or _is_day(name):
         return False
     if (name.startswith("《") and pattern("names", "paper").search(name)) or pattern("names", "mere_count").fullmatch(name):
         return False
@@ -38,6 +38,11 @@ def is_service(name: str) -> bool:
         return False
     bare = PARENTHESIS.sub("", name)
     return not (clause_words().search(bare) or _is_talk(bare)) and bool(_READABLE.search(name))
+
+
+def _is_day(name: str) -> bool:
+    """Tell whether a name is a holiday's, of whatever year: 2031年春节."""
+    return pattern("names", "dates_of_names").sub("", name) in words("names", "days")
 
 
 def _is_talk(name: str) -> bool:
