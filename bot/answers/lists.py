@@ -37,12 +37,17 @@ _WORD, _ONE_WORD = 2, 3
 """Unexplained characters in a row that make a word, and of all words together that are but one."""
 
 
-def _told(standing: Standing, reading: Reading) -> Fact | None:
-    """Return what a list tells of a service. What ended, and what comes back on other days, is no state it is in."""
+def _told(standing: Standing, reading: Reading, day: Moment | None) -> Fact | None:
+    """Return what a list tells of a service: of news of a `day` what was posted on it.
+
+    What ended, and what comes back on other days, is no state it is in; on a day asked about what begins later is none either.
+    """
     if not reading.statuses:
-        return next((f for f in standing.told if _is_because(standing, f, reading)), None)
-    ahead = () if reading.when is not None and not reading.begins else standing.upcoming  # of a day asked about what holds on it
-    facts = (*standing.holding, *(f for f in ahead if not f.recurrence and not (f.status.available and not reading.begins)))
+        facts = standing.told if day is None else (*standing.holding, *standing.upcoming, *standing.recurring, *standing.ended)
+        told = (f for f in facts if day is None or _posted_in(f, day))
+        return next((f for f in told if _is_because(standing, f, reading)), None)
+    of_a_day = reading.when is not None and not reading.begins and reading.intent is Intent.LIST
+    facts = (*standing.holding, *(f for f in standing.upcoming if not f.recurrence and not of_a_day))
     facts = tuple(f for f in facts if _begins(f, standing, reading)) if reading.begins else facts[:_MOST_FACTS]
     return next((f for f in facts if f.status in reading.statuses and _is_because(standing, f, reading)), None)
 
@@ -76,7 +81,7 @@ def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[t
         if reading.statuses and not any(f.status in reading.statuses for f in base.facts(service, view.asked_at)):
             continue
         standing = base.standing(service, view.at, view.asked_at)
-        fact = _told(standing, reading)
+        fact = _told(standing, reading, day)
         if fact is None or not _says(fact, reading.leftover):
             continue
         if day is not None and not _posted_in(fact, day):
