@@ -79,7 +79,7 @@ def decide(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, que
     if reading.attribute and reading.attribute not in comparable(question.text):
         question = replace(question, text=reading.attribute)  # carried on from the question before (那玉泉山呢)
     numbered = whose_number(question.text, reading, base, question.asked_at)
-    answer = numbered if numbered is not None and not reading.mentions else _about_services(reading, base, question)
+    answer = numbered if numbered is not None and not reading.mentions else _of_a_part(reading, base, question)
     if numbered is not None and answer.outcome is not Outcome.ANSWER:
         answer = numbered
     if reading.intent is Intent.SUBSCRIBE or reading.reason == CHOSEN:
@@ -94,6 +94,14 @@ def view_of(reading: Reading, question: Question) -> View:
     view = View(question.asked_at, reading.when, named=True)
     means_now = reading.when.start <= question.asked_at < reading.when.end if reading.when.grain.has_time else is_today(view)
     return replace(view, named=not means_now or reading.when.grain in {Grain.YEAR, Grain.MONTH, Grain.PART})
+
+
+def _of_a_part(reading: Reading, base: KnowledgeBase, question: Question) -> Answer:
+    """Return the answer, and before it that it is of one part only of the place asked about, where it is."""
+    answer = _about_services(reading, base, question)
+    told = answer.outcome is Outcome.ANSWER and reading.intent not in _LISTS
+    part = names.narrower(answer.services, reading.mentions, reading.place, base.index(question.asked_at)) if told else None
+    return replace(answer, lines=(part, *answer.lines)) if part else answer
 
 
 def _about_services(reading: Reading, base: KnowledgeBase, question: Question) -> Answer:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from bot.model import Outcome
 from bot.told import Answer, Line, say
 from knowledge.index import MatchReason
-from knowledge.index.anatomy import kind_words, plain
+from knowledge.index.anatomy import anatomy, kind_words, plain
 from knowledge.index.name_guards import is_guard
 from knowledge.kinds import kind_of, kinds
-from knowledge.places import narrowest, place_named, related
+from knowledge.places import narrowest, place_named, related, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,6 +120,20 @@ def in_place(service: Service, place: str | None, index: Index) -> bool:
     if around is None:
         return any(place in name for name in (service.place or "", service.name, *service.names))
     return any(related(around, own) for own in narrowest(index.places(service)))
+
+
+def narrower(services: Sequence[Service], mentions: Sequence[Mention], place: str | None, index: Index) -> Line | None:
+    """Return the sentence that discloses that the notices of all these services mean one part only of the place asked about.
+
+    A name means its service wherever that lies; a word for all of a kind (学校) means those of the whole place.
+    """
+    around = place_named(place or "")
+    by_kind = all(match.reason is MatchReason.KIND for mention in mentions for match in mention.matches)
+    own = {part for service in services for part in narrowest(index.places(service))}
+    if around is None or not by_kind or not own or not all(anatomy(service.name).collective for service in services):
+        return None
+    parts = sorted(part.name for part in own if related(around, part) and width(part) > width(around))
+    return say("narrower", place=around.name, parts=tuple(parts)) if len(parts) == len(own) else None
 
 
 def group_of_kind(kind: str) -> str:

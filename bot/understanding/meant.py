@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.understanding.another import bears_a_number, is_numbered_otherwise
 from bot.understanding.lexicon import is_general, is_partial, kinds_said, naming_words, others, ways
-from bot.understanding.scene import exams, kinds_of
+from bot.understanding.scene import TOLD_APART, exams, kinds_of
 from bot.understanding.strangers import months_fit, other_level
 from bot.understanding.told import content, in_order, names, sentences, shared
 from knowledge.bigrams import bigrams
@@ -165,11 +165,17 @@ def _is_sure(chosen: Sequence[Service], members: Sequence[Service], said: Sequen
     notices = {fact.notice.id for s in members for fact in index.facts(s)}
     if len(chosen) == 1 and any(_is_its_own_word(one, chosen[0], scene) for one in said):
         return True
-    told = all(one.is_general or one.groups.isdisjoint(_PLACES) or _says(chosen, one.word, scene) for one in said)
+    telling = [one for one in said if not one.is_general and (one.groups & _PLACES or _names_a_sort(one, said))]
+    told = all(_says(chosen, one.word, scene) for one in telling)
     if told and (len(members) == 1 or (len(notices) == 1 and len(members) <= _FEW)):
         return True
     everywhere = [s for s in chosen if not index.places(s) and anatomy(s.name).collective]
     return len(chosen) == len(everywhere) == 1
+
+
+def _names_a_sort(one: KindWord, said: Iterable[KindWord]) -> bool:
+    """Tell whether a word of a kind stands before another of its kind, and so tells which: 京东快递."""
+    return any(other.span[0] == one.span[1] and other.kinds & one.kinds for other in said)
 
 
 def _is_its_own_word(one: KindWord, service: Service, scene: Scene) -> bool:
@@ -237,20 +243,20 @@ def _is_of_a_group(service: Service, said: Iterable[KindWord]) -> bool:
 
 
 def _numbered_otherwise(service: Service, said: Iterable[KindWord], scene: Scene) -> bool:
-    """Tell whether a service's name has a word of the question with another number: 高二 beside 高一."""
+    """Tell whether a service's name has a word of the question with another number or direction: 高二 for 高一, 西站 for 南站."""
     for one in said:
-        if not one.is_numbered or in_order(one.word, called := names(service, scene.index)):
+        if not one.is_told_apart or in_order(one.word, called := names(service, scene.index)):
             continue
         length = len(one.word)
         stretches = (called[at : at + length] for at in range(len(called) - length + 1))
-        if any(_differ_in_number(one.word, stretch) for stretch in stretches):
+        if any(_differ_in_a_guard(one.word, stretch) for stretch in stretches):
             return True
     return False
 
 
-def _differ_in_number(one: str, other: str) -> bool:
+def _differ_in_a_guard(one: str, other: str) -> bool:
     pairs = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
-    return bool(pairs) and all(is_guard(a, "numeral") and is_guard(b, "numeral") for a, b in pairs)
+    return bool(pairs) and any(all(is_guard(a, group) and is_guard(b, group) for a, b in pairs) for group in TOLD_APART)
 
 
 def _weight(service: Service, asked: set[str], said: Sequence[KindWord], scene: Scene) -> float:

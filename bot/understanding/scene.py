@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _NAMED_GROUPS = {"school", "place", "health"}
 """Groups of kinds whose services have proper names."""
+TOLD_APART = ("numeral", "direction")
+"""Groups of characters of which another one makes another service."""
 _LONGEST_WORD = 4
 """Characters of one word that asks for something; longer stretches hold names (能…吗)."""
 _CITY = 4
@@ -71,6 +73,11 @@ class KindWord:
     def is_numbered(self) -> bool:
         """Tell a word with a number of its own (高一)."""
         return any(is_guard(mark, "numeral") for mark in self.word)
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Tell a word with a number or a direction of its own (高一, 南站)."""
+        return any(is_guard(mark, group) for mark in self.word for group in TOLD_APART)
 
     @property
     def is_exam(self) -> bool:

@@ -103,6 +103,11 @@ def single_endings() -> frozenset[str]:
 
 
 @cache
+def _general_words() -> frozenset[str]:
+    return frozenset(plain(word) for kind in kinds().values() for word in kind.words)
+
+
+@cache
 def _modifiers() -> re.Pattern[str]:
     modifying = (*words("names", "modifiers"), *words("names", "scopes"))
     return re.compile(alternatives(word for word in modifying if 1 < len(word) <= _LONGEST_MODIFIER))
@@ -142,7 +147,8 @@ def dissected(name: str) -> Anatomy:
     for found in _kind_pattern().finditer(text):
         found_kinds |= dict.fromkeys(kind_words()[found.group()])
         start, end = found.span()
-        mark(start + is_guard(text[start], "direction"), end, KIND)
+        told_apart = is_guard(text[start], "direction") and found.group() not in _general_words()  # 南站, but 中小学
+        mark(start + told_apart, end, KIND)
         starts.update(at for at in range(start + 1, end) if text[at:end] in kind_words())
     for found in _modifiers().finditer(text):
         mark(*found.span(), MODIFIER)
