@@ -66,7 +66,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     names = named(scope, cue, found, own)
     if not _bears(scope, cue, names, own):
         return []
-    if _is_last_admission(scope, number, status):
+    if _is_last_admission(scope, number, cue, status):
         return []
     times = nearby_times(scope, number, _dated_as(status, names), cue)
     if cue.needs in _NEED_DATES and times.start_date is None:
@@ -145,10 +145,14 @@ def _dated_as(status: Status, names: Sequence[Name]) -> Status:
     return Status.SUSPENDED if goes else status
 
 
-def _is_last_admission(scope: SentenceScope, number: int, status: Status) -> bool:
+def _is_last_admission(scope: SentenceScope, number: int, cue: Cue, status: Status) -> bool:
     """Tell whether something stops at a time of every day, beside the hours it is open in: 9:00—17:00开放，16:30停止入馆."""
     clause = scope.sentence.clauses[number].span
     own = scope.dates(*clause)
+    if pattern("cues", "last_admission").match(scope.plain, cue.span[0]):
+        at_a_time = pattern("cues", "clock").search(scope.plain, *clause) and all(one.clock for one in own if one.start)
+        if at_a_time or time_nouns().match(scope.plain, cue.span[1]):
+            return True
     shut = status in {Status.CLOSED, Status.SUSPENDED}
     if not shut or not pattern("cues", "clock").search(scope.plain, *clause) or any(one.start and not one.clock for one in own):
         return False

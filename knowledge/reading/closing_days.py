@@ -15,7 +15,10 @@ from knowledge.reading.times import times_of
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from knowledge.dates import DateMention
+    from knowledge.model import Span
     from knowledge.reading.scope import SentenceScope
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -48,6 +51,22 @@ def closing_days(scope: SentenceScope, number: int) -> list[Statement]:
         alone=len(names) == 1,
     )
     return [replace(statement, name=name) for name in names]
+
+
+def weekly_closings(plain: str, mentions: tuple[DateMention, ...], exceptions: Sequence[Span]) -> tuple[DateMention, ...]:
+    """Return the dates of a sentence that tells opening hours, a mere day of the week before a closing as one that comes back.
+
+    9:00-20:00，周一闭馆; 周一闭馆（法定节假日除外）.
+    """
+    if not exceptions and not any(one.hours or one.recurrence for one in mentions):
+        return mentions
+    weekday = pattern("cues", "weekly_closing")
+    return tuple(
+        replace(one, recurrence=_weekly(one), start=None, end=None, role=Role.PLAIN)
+        if one.start and not one.recurrence and weekday.match(plain, one.span[0])
+        else one
+        for one in mentions
+    )
 
 
 def _weekly(day: DateMention) -> str | None:

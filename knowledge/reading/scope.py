@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from knowledge.reading.closing_days import weekly_closings
 from knowledge.reading.cues import find_cues
 from knowledge.reading.reporters import Reporter, reporter_of
 from knowledge.reading.times import Times
@@ -162,4 +163,4 @@ def sentence_scope(notice: NoticeScope, sentence: Sentence) -> SentenceScope:
     first, last = (bisect_left(notice.mentions, at, key=lambda one: one.span[0]) for at in sentence.span)
     mentions = tuple(one for one in notice.mentions[first:last] if not any(a <= one.span[0] < b for a, b in rumours))
     exceptions = tuple(found.span() for found in pattern("cues", "exception").finditer(notice.plain, *sentence.span))
-    return SentenceScope(notice, sentence, rumours, mentions, exceptions)
+    return SentenceScope(notice, sentence, rumours, weekly_closings(notice.plain, mentions, exceptions), exceptions)

@@ -16,6 +16,7 @@ from knowledge.reading.clauses import Clause
 from knowledge.reading.closing_days import closing_days
 from knowledge.reading.cue_guards import doubts
 from knowledge.reading.ends import awaited, close, find_end, of_others
+from knowledge.reading.hours_set import hours_set
 from knowledge.reading.leads import members_of_list, opens_list
 from knowledge.reading.line_hours import line_hours
 from knowledge.reading.lists import names_in
@@ -84,7 +85,7 @@ def _manner_of(scope: SentenceScope, at: int) -> int:
 def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     clause = scope.sentence.clauses[number]
     scope.cause = joined(scope.cause, find_cause(scope.plain, *peel_blank(scope.plain, *clause.span)))
-    if set_anew := line_hours(scope, number) or closing_days(scope, number):
+    if set_anew := line_hours(scope, number) or closing_days(scope, number) or hours_set(scope, number):
         return set_anew
     ends = find_end(scope.plain, *clause.span)
     cues = stated_cues(scope, clause)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from knowledge.model import Notice
     from knowledge.reading.statements import Statement
 
-_WITH_ROOMS = ("health", "place", "venue")
+_WITH_ROOMS = ("counter", "health", "place", "venue")
 """Groups of kinds whose services have rooms and houses that nobody knows without them."""
 _SHORTEST_END = 2
 """Characters of a word that says a kind only, however a body's name ends with it: 医院."""
@@ -63,9 +63,8 @@ def _in_full(body: str, name: str) -> str:
     """Return a name as the headline tells its body: 东湖馆 of 某市图书馆东湖馆闭馆公告, the hall of 某博物馆闭馆公告."""
     if body.endswith(name) and len(name) > _SHORTEST_END:
         return body
-    inside = (
-        body and body not in name and not kind_of(name) and not find_places(name) and pattern("names", "room").fullmatch(name)
-    )
+    own = body in name or (kind_of(name) and not needs_place(name)) or is_generic_subject(name) or find_places(name)
+    inside = body and not own and not name.startswith(words("names", "scopes")) and pattern("names", "room").fullmatch(name)
     return body + name if inside and any(is_of_group(body, one) for one in _WITH_ROOMS) else name
 
 
@@ -101,12 +100,18 @@ def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
     if pointing := pointing_word(name):
         of_itself = (speaker if pointing.startswith(words("names", "of_itself")) else "") or topic
         part = name[len(pointing) :]
-        return of_itself if part and of_itself.endswith(part) else (of_itself or pointing) + part
+        return _joined(of_itself or pointing, part)
     if owner.endswith(name) or owner + name == topic:
         return topic if owner + name == topic else owner
     if not owner or name.startswith(owner) or owner in name or (owner in topic and name in topic):
         return name
     return owner + name
+
+
+def _joined(whole: str, part: str) -> str:
+    """Return a whole and its part, what both say told once: 某医院产科 and 产科门诊."""
+    shared = next((length for length in range(len(part), 1, -1) if whole.endswith(part[:length])), 0)
+    return whole + part[shared:]
 
 
 def _stands_for(generic: str, name: str) -> bool:
