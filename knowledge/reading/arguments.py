@@ -104,7 +104,7 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
         return Argument(from_object=True)  # 市民可正常收寄包裹: what people may do, no service
     what_it_does = names and all(is_activity(name.words) for name in names)  # 延期至…演出
     of_subject = before and (_of_subject(cue) or _does(before, names))
-    if of_subject or what_it_does or objects[0] >= objects[1]:
+    if of_subject or what_it_does or objects[0] >= objects[1] or _leads_somewhere(view, cue):
         return Argument(before, owners, issuer, activity, begins)
     if len(before) == 1 and has_authority_ending(before[0].words) and not _own_counter(before[0].words, names):
         return Argument(names, (), before[0].span, activity, begins, from_object=True)
@@ -121,6 +121,11 @@ def _treated(view: str, start: int, end: int) -> tuple[tuple[Name, ...], Span]:
 def _of_subject(cue: Cue) -> bool:
     """Tell whether a cue is about its subject even when a name follows; not when it says what is not offered (禁止堂食)."""
     return cue.operator in words("cues", "of_subject", "operators") and not cue.noun
+
+
+def _leads_somewhere(view: str, cue: Cue) -> bool:
+    """Tell whether what stands behind a cue is where something goes to, and not what goes: 整体搬迁至｜某市场."""
+    return cue.operator == "move" and view.endswith(words("cues", "of_subject", "whither"), 0, cue.span[1])
 
 
 def _whose(view: str, start: int, end: int) -> tuple[Name, ...]:

@@ -16,6 +16,8 @@ from knowledge.reading.times import times_of
 from knowledge.words import pattern, table
 
 if TYPE_CHECKING:
+    import re
+
     from knowledge.dates import DateMention
     from knowledge.reading.scope import SentenceScope
 
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
 def hours_set(scope: SentenceScope, number: int) -> list[Statement]:
     """Return what clause `number` gives new hours to: it is open, from the day told before them; () when it sets none."""
     start, end = scope.sentence.clauses[number].span
-    found = pattern("cues", "hours_set").search(scope.plain, start, end)
+    anew = pattern("cues", "hours_set").search(scope.plain, start, end)
+    found = anew or _hours_of_days(scope, start, end)
     if found is None or not _hours_behind(scope, found.end()):
         return []
     named = names_in(scope.view, *last_part(scope.view, start, found.start()))
@@ -32,17 +35,19 @@ def hours_set(scope: SentenceScope, number: int) -> list[Statement]:
         names = (Name(scope.notice.speaker, found.span()),)
     if not names:
         return []
-    days = [one for one in scope.dates(scope.sentence.span[0], found.start()) if _is_day(one)]
+    days = [one for one in scope.dates(start, found.start()) if _is_day(one)]
+    days = days or [one for one in scope.dates(scope.sentence.span[0], start) if _is_day(one)]
     scope.subject = names
     if all(kind_of(name.words) for name in names):
         scope.notice.topic = names
+    times = times_of(Status.OPEN, days, (), (), ())
     statement = Statement(
         names[0],
         "",
         Status.OPEN,
         found.span(),
         scope.sentence.span,
-        times_of(Status.OPEN, days, (), (), ()),
+        times if anew else times.of_one_day(),
         issuer=scope.notice.issuer,
         cue_words=found.group(),
         begins_something=False,
@@ -50,6 +55,14 @@ def hours_set(scope: SentenceScope, number: int) -> list[Statement]:
         alone=len(names) == 1,
     )
     return [replace(statement, name=name) for name in names]
+
+
+def _hours_of_days(scope: SentenceScope, start: int, end: int) -> re.Match[str] | None:
+    """Return the words that tell the hours of days before them, where nothing but such hours says that something is open."""
+    found = pattern("cues", "hours_told").search(scope.plain, start, end)
+    if found is None or any(one.cue_words != found.group() for one in scope.made):
+        return None
+    return found if any(_is_day(one) for one in scope.dates(start, found.start())) else None
 
 
 def _hours_behind(scope: SentenceScope, at: int) -> bool:

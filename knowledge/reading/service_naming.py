@@ -96,7 +96,8 @@ def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
         owner = (speaker if owner.startswith(words("names", "of_itself")) else "") or topic
     if is_generic_subject(name) and statement.alone:
         of_itself = speaker if name.startswith(words("names", "of_itself")) else ""
-        return next((one for one in (owner, of_itself, topic, speaker) if one and _stands_for(name, one)), name)
+        meant = next((one for one in (owner, of_itself, topic, speaker) if one and _stands_for(name, one)), name)
+        return meant[: meant.find(name) + len(name)] if name in meant else meant  # 景区 beside 某景区索道 is 某景区
     if pointing := pointing_word(name):
         of_itself = (speaker if pointing.startswith(words("names", "of_itself")) else "") or topic
         part = name[len(pointing) :]
