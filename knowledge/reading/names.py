@@ -117,9 +117,15 @@ def _closes_name(view: str, start: int, end: int, word: re.Match[str]) -> bool:
 
 
 def without_adverbial(view: str, start: int, end: int) -> Span:
-    """Return the stretch behind a leading 在…期间, which tells when and not what."""
+    """Return the stretch behind a leading 在…期间, which tells when and not what; else what is before its date.
+
+    某阅览室在<date>期间｜关闭.
+    """
     found = _adverbial().match(view, start, end)
-    return (found.end(), end) if found else (start, end)
+    if found is None:
+        return start, end
+    dated = view.find(DATE, start, found.end())
+    return (found.end(), end) if view[found.end() : end].strip() or dated < 0 else (start, dated)
 
 
 def first_part(view: str, start: int, end: int) -> Span:
