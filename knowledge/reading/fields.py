@@ -83,12 +83,12 @@ def _label(plain: str, sentence: Sentence, clause: Clause, *, bare: bool) -> Fie
     alone = clause.colon or (len(sentence.clauses) == 1 and _stands_alone(plain, sentence))
     if not alone and not pattern("fields", "joint").search(plain, start, end):
         return None
-    if pattern("cues", "hours_set").search(plain, start, end):
-        return None  # 6月1日起实行夏季开放时间：…: a statement
     for kind, label in _labels():
         found = label.fullmatch(plain, start, end) if alone else label.match(plain, start, end)
         if found is None:
             continue
+        if pattern("cues", "hours_set").search(plain, start, end):
+            return None  # 6月1日起实行夏季开放时间：…: a statement
         joint = None if alone else pattern("fields", "joint").match(plain, found.end(), end)
         if not alone and joint is None:
             continue

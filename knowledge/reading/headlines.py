@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -40,6 +41,7 @@ def headline_end(notice: Notice) -> int:
     return notice.text.find("】") + 1
 
 
+@lru_cache(64)
 def body_of(headline: str) -> str:
     """Return the body a headline opens with (某市图书馆春节开放公告), which the notice is about; empty when it names none."""
     about = words("names", "about")

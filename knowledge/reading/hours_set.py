@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 def hours_set(scope: SentenceScope, number: int) -> list[Statement]:
     """Return what clause `number` gives new hours to: it is open, from the day told before them; () when it sets none."""
+    if not any(one.hours for one in scope.mentions):
+        return []
     start, end = scope.sentence.clauses[number].span
     anew = pattern("cues", "hours_set").search(scope.plain, start, end)
     found = anew or _hours_of_days(scope, start, end)
