@@ -187,6 +187,22 @@ def test_a_page_of_papers_is_parted_and_each_is_dated_and_signed_by_its_own_line
     assert [fact.service for one in read for fact in one.facts] == ["南街供水", "河东图书馆", "河东地铁2号线"]
 
 
+def test_sections_items_and_indented_paragraphs_part_a_page_too() -> None:
+    """A pasted page without datelines: bars before sections, headings over indented paragraphs, items of a list."""
+    read = read_notices(
+        "河东日报 2031年5月6日 星期二 第4版\n▌园区\n车行区暂别游客\n"
+        "  河东动物园发布公告：河东动物园车行区自5月7日起暂停开放，恢复时间\n另行通知。\n"
+        "北山菊展延期\n  受大风影响，北山菊展延期至5月20日举行。\n▌办事\n"
+        "○ 河东区税务局：5月8日停止办公。\n○ 网传“河东区婚姻登记处停办业务”，消息不实。\n",
+        id="p",
+    )
+    assert [(one.notice.headline, [(fact.service, fact.status.value) for fact in one.facts]) for one in read if one.facts] == [
+        ("车行区暂别游客", [("河东动物园车行区", "closed")]),
+        ("北山菊展延期", [("北山菊展", "rescheduled")]),
+        ("", [("河东区税务局", "suspended")]),
+    ]
+
+
 def test_who_signs_is_the_publisher_only_where_the_caller_names_none() -> None:
     (read,) = read_notices("我馆自5月8日起闭馆。\n河东图书馆\n2031年5月6日", id="n", publisher="河东晚报")
     assert (read.notice.publisher, read.facts[0].service) == ("河东晚报", "河东图书馆")

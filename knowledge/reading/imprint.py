@@ -11,6 +11,7 @@ from knowledge.dates import find_dates
 from knowledge.kinds import kind_of
 from knowledge.model import ZONE
 from knowledge.reading.reporters import is_authority, speaks_for_itself
+from knowledge.text import fold
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def imprint_of(lines: Iterable[str]) -> Imprint:
 
 def signature_of(text: str) -> Imprint:
     """Return who signed a text at its foot, a body or a service, and the full date on the last line that ends with one."""
-    feet = tuple(pattern("page", "signature").finditer(text))
+    feet = tuple(pattern("page", "signature").finditer(fold(text)))
     if not feet:
         return Imprint()
     found = feet[-1]
@@ -70,6 +71,7 @@ def speaker_of(notice: Notice) -> str:
 
 def is_signed(line: str) -> bool:
     """Tell whether a line is the foot of a text: a full date, behind nothing but who signs."""
+    line = fold(line)
     found = pattern("page", "signature").search(line)
     return found is not None and not line[: found.start()].strip()
 
