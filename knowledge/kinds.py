@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -9,12 +10,15 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from knowledge.errors import DataError
+from knowledge.words import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _LONGEST_ENDING = 14
 """Characters of a name's end that are looked at."""
+_SHORTEST_WAY = 2
+"""Characters of the shortest way: 北侧."""
 _HELD = 4096
 """Names whose kind is kept: most are asked about several times in a notice."""
 
@@ -37,6 +41,8 @@ class Kind:
     """What people say when they mean a service of the kind without naming it."""
     generic: tuple[str, ...]
     """Endings that are dropped to get a name's core (太山景区 → 太山)."""
+    shapes: tuple[str, ...]
+    """Patterns of how names end that no plain ending tells, for what stands before it decides: 5路 is a bus, 北京路 a road."""
     ageing_days: int
     stale_days: int
     """Days after which what was last heard is ageing, and stale."""
@@ -70,6 +76,7 @@ def kinds() -> Mapping[str, Kind]:
                 words=tuple(data["words"]),
                 asks=tuple(data["asks"]),
                 generic=tuple(data["generic"]),
+                shapes=tuple(data.get("shapes", ())),
                 ageing_days=data["ageing_days"],
                 stale_days=data["stale_days"],
                 examples=tuple((example["name"], example["core"]) for example in data["examples"]),
@@ -92,17 +99,35 @@ def _by_ending() -> Mapping[str, str]:
     return owner
 
 
+@cache
+def _by_shape() -> re.Pattern[str]:
+    shaped = (f"(?P<{kind.name}>{'|'.join(kind.shapes)})" for kind in kinds().values() if kind.shapes)
+    return re.compile(f"(?:{'|'.join(shaped)})$")
+
+
 @lru_cache(_HELD)
 def kind_of(name: str) -> str | None:
-    """Return the kind whose ending the name closes with, the longest wins; None when it closes with none.
+    """Return the kind whose shape or else whose ending the name closes with, the longest wins; None when it closes with none.
 
     A bracket at the end of a name only tells which of its parts or sorts is meant: 图书馆（浣纱馆）.
     """
     if name.endswith(("）", ")")) and (outside := name[: max(name.rfind("（"), name.rfind("("))].rstrip()):
         return kind_of(outside)
+    if shaped := _by_shape().search(name, max(0, len(name) - _LONGEST_ENDING)):
+        return shaped.lastgroup
     owner = _by_ending()
     tails = (name[start:] for start in range(max(0, len(name) - _LONGEST_ENDING), len(name)))
-    return next((owner[tail] for tail in tails if tail in owner), None)
+    found = next((owner[tail] for tail in tails if tail in owner), None)
+    return found or _kind_before(name)
+
+
+def _kind_before(name: str) -> str | None:
+    """Return the kind of what stands in front of the way that is meant: 城南路｜由东向西, 城南隧道｜出城方向."""
+    way = pattern("names", "way").search(name, max(0, len(name) - _LONGEST_ENDING))
+    if way is None:
+        return None
+    wholes = (name[:end] for end in range(len(name) - _SHORTEST_WAY, max(way.start(), 2) - 1, -1))
+    return next((kind for kind in map(kind_of, wholes) if kind), None)
 
 
 def is_of_group(name: str, group: str) -> bool:

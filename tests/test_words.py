@@ -10,7 +10,7 @@ import pytest
 from knowledge.errors import DataError
 from knowledge.index.anatomy import anatomy
 from knowledge.index.shortening import align
-from knowledge.kinds import kinds
+from knowledge.kinds import kind_of, kinds
 from knowledge.model import Moment, Notice, Status
 from knowledge.reading.causes import find_cause
 from knowledge.reading.channels import find_channels
@@ -239,7 +239,7 @@ def test_a_retraction_is_read(rule: dict[str, Any]) -> None:
 
 def test_kinds_have_names_their_endings_close() -> None:
     for kind in kinds().values():
-        assert all(any(name.endswith(ending) for ending in kind.endings) for name, _ in kind.examples), kind.name
+        assert {kind_of(name) for name, _ in kind.examples} == {kind.name}
 
 
 def test_a_missing_key_or_a_wrong_pattern_names_file_and_key() -> None:

@@ -23,6 +23,8 @@ def crossed(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """
     if len(texts) == 1:
         return ()
+    if stations := _stations(texts):
+        return stations
     link = table("cues")["relative"]["link"]
     last = next((at for at, text in enumerate(texts) if not only_places(text)), len(texts)) if only_places(texts[0]) else 0
     linked = [at for at, text in enumerate(texts) if link in text]
@@ -43,6 +45,20 @@ def crossed(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
     if not (whole and alike and all(needs_place(one) and not begins_with_place(one) for one in parts)):
         return ()
     return tuple((one + each, at) for one in wholes for at, each in enumerate(parts, last))
+
+
+def _stations(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """2号线、8号线中山路站: one station on each of several lines; of several stations nobody knows which is on which line."""
+    lines = [at for at, text in enumerate(texts) if pattern("names", "line").fullmatch(text[len(place_prefix(text)) :])]
+    last = len(lines)
+    if not lines or last >= len(texts) or lines != [*range(last)]:
+        return ()
+    found = pattern("names", "station_of_line").fullmatch(texts[last])
+    if found is None:
+        return ()
+    if last == len(texts) - 1:
+        return tuple((line + found["station"], last) for line in (*texts[:last], found["line"]))
+    return ((found["station"], last), *((text, at) for at, text in enumerate(texts[last + 1 :], last + 1)))
 
 
 def _wards(texts: Sequence[str]) -> tuple[int, str, str] | None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from knowledge.kinds import is_of_group
 from knowledge.places import find_places
 from knowledge.reading.lists import names_in
-from knowledge.words import alternatives, words
+from knowledge.reading.service_words import only_places
+from knowledge.words import alternatives, pattern, words
 
 if TYPE_CHECKING:
     from knowledge.reading.clauses import Clause
@@ -43,28 +44,32 @@ def is_vague(owner: str) -> bool:
 def opens_list(scope: SentenceScope) -> bool:
     """Tell whether a sentence lists members of what was announced, behind the line or road they are on: 甲高速：乙站、丙站."""
     first = scope.sentence.clauses[0]
-    return bool(scope.notice.lead) and len(scope.sentence.clauses) > 1 and first.colon and bool(_heading(scope, first))
+    return bool(scope.notice.lead) and len(scope.sentence.clauses) > 1 and first.colon and bool(heading(scope.view, first))
 
 
-def _heading(scope: SentenceScope, clause: Clause) -> str:
-    """Return the one line or road a clause names; empty when it names none or several."""
-    names = names_in(scope.view, *clause.span)
-    return names[0].words if len(names) == 1 and is_of_group(names[0].words, "transport") else ""
+def heading(view: str, clause: Clause) -> str:
+    """Return the one line, road or quarter a clause in front of a colon names, whose the members behind it are; else empty."""
+    names = names_in(view, *clause.span) if clause.colon else ()
+    if len(names) != 1:
+        return ""
+    name = names[0].words
+    return name if is_of_group(name, "transport") or only_places(name) or pattern("names", "quarter").fullmatch(name) else ""
 
 
 def members_of_list(scope: SentenceScope, clause: Clause) -> list[Statement]:
     """Return what was said of a list for each of its members that a clause names; a member cut off by … is left out.
 
-    A line or road before a colon is whose they are.
+    A line, road or quarter before a colon is whose they are.
     """
     leads = tuple(statement for statement in scope.made if statement.lead) or scope.notice.lead
     if not leads or scope.plain[slice(*clause.span)].rstrip(" ：:").endswith(words("names", "headings")):
         return []
     start, end = clause.span
-    heading = next((one for one in scope.sentence.clauses if one.colon and one.span[0] == start), None)
-    whole = _heading(scope, heading) if heading else ""
-    names = names_in(scope.view, heading.span[1] + 1 if heading and whole else start, end)
+    opening = next((one for one in scope.sentence.clauses if one.colon and one.span[0] == start), None)
+    if opening and (whole := heading(scope.view, opening)):
+        scope.whole, start = whole, opening.span[1] + 1
+    names = names_in(scope.view, start, end) if start < end else ()
     if scope.plain.startswith("…", end):
         names = names[:-1]
-    owner = whole or (leads[0].owner if is_of_group(leads[0].owner, "transport") else "")
+    owner = scope.whole or (leads[0].owner if is_of_group(leads[0].owner, "transport") else "")
     return [replace(leads[0], name=name, owner=owner, lead=False, alone=False) for name in names]

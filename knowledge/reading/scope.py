@@ -102,6 +102,8 @@ class SentenceScope:
     works: tuple[Name, ...] = ()
     """What is worked on by the reason it gives (因某桥维修): what 该桥 and 封闭 alone mean then."""
     cause: Cause | None = None
+    whole: str = ""
+    """The line, road or quarter in front of a colon whose the members of the list behind it are."""
     made: list[Statement] = field(default_factory=list)
     stated: dict[int, Statement] = field(default_factory=dict)
     """What the clauses that stated something stated last, by their numbers."""
