@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.kinds import kind_of
+from knowledge.kinds import is_of_group, kind_of
 from knowledge.marks import PARENTHESIS
+from knowledge.places import find_places
 from knowledge.reading.leads import is_lead, is_vague
 from knowledge.reading.lists import Name
 from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, pointing_word
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from knowledge.reading.scope import SentenceScope
     from knowledge.reading.statements import Statement
 
+_SUPPLY = 2
+"""Characters of a word for a supply: 供热."""
 _OF_KINDS = frozenset({"kind", "happening"})
 """What a cue needs beside it when only names with the ending of a kind count."""
 
@@ -47,7 +50,16 @@ def named(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) 
     speaker = (Name(scope.notice.speaker, cue.span),) if scope.notice.speaker else ()
     works = scope.works if cue.operator in words("names", "shuts_works") else ()
     told = own or found.owners or scope.subject or works or scope.notice.topic or speaker
+    if not told and cue.operator == "open":
+        return _supply(scope, cue)
     return told or (tuple(one.name for one in _stopped(scope)) if cue.operator == "resume" else ())
+
+
+def _supply(scope: SentenceScope, cue: Cue) -> tuple[Name, ...]:
+    """Return the supply whose opening is told without saying to whom: 11月8日0时正式供热, in a notice that names its place."""
+    at = cue.span[1] - _SUPPLY
+    supply = Name(scope.plain[at : cue.span[1]], (at, cue.span[1]))
+    return (supply,) if is_of_group(supply.words, "utility") and find_places(scope.plain) else ()
 
 
 def bearers(

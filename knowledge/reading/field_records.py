@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from knowledge.model import Status
 from knowledge.reading.causes import Cause, code_of
+from knowledge.reading.clauses import Clause
 from knowledge.reading.cues import find_cues
 from knowledge.reading.headlines import body_of
 from knowledge.reading.joints import split_list
+from knowledge.reading.leads import heading
 from knowledge.reading.lists import Name, clean
 from knowledge.reading.nearby_dates import UNBOUND, days_in_a_row
 from knowledge.reading.service_words import is_service, needs_place, only_places
@@ -19,7 +23,7 @@ from knowledge.reading.times import Times, times_of
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from knowledge.model import Span
     from knowledge.reading.clauses import Sentence
@@ -94,7 +98,7 @@ class Records:
 
     def _members(self, record: Record, scope: Field) -> list[Statement]:
         """Return what is shut of each member of a scope: what a label says, else what was stated last, else the headline."""
-        names = members(self.notice.view, scope.value)
+        names = members(self.notice, self.sentences, scope.value)
         if not names:
             return []
         window = record.times if record.times.spans else self.notice.window
@@ -171,13 +175,39 @@ def _window(notice: NoticeScope, value: Span) -> Times:
     return times
 
 
-def members(view: str, value: Span) -> tuple[Name, ...]:
-    """Return what a scope lists: each member by its own words, behind the place or road the first one begins with."""
-    start, end = _without_etc(view, *value)
-    spans = split_list(view, start, end)
+def members(notice: NoticeScope, sentences: Sequence[Sentence], value: Span) -> tuple[Name, ...]:
+    """Return what a scope lists: each member by its own words, behind the place or road the first one begins with.
+
+    A scope may go on over several items and lines; a quarter or road in front of a colon is whose the members behind it are.
+    """
+    view, whole = notice.view, ""
+    spans: list[Span] = []
+    wholes: list[str] = []
+    for start, end in _pieces(sentences, value):
+        colon = next((at for at in (view.find(mark, start, end) for mark in "：:") if at > 0), -1)
+        if colon > 0 and (said := heading(view, Clause((start, colon), colon=True))):
+            whole, start = said, colon + 1  # noqa: PLW2901 - what stands behind the colon is listed
+        listed = split_list(view, *_without_etc(view, start, end))
+        spans += listed
+        wholes += [whole] * len(listed)
     texts = share_prefix([clean(view[a:b]) for a, b in spans])
-    named = zip(texts, spans, strict=True)
-    return tuple(Name(text, span) for text, span in named if is_service(text) and not pattern("fields", "users").fullmatch(text))
+    named = zip(texts, spans, wholes, strict=True)
+    return tuple(
+        Name(text if whole in text else whole + text, span)
+        for text, span, whole in named
+        if is_service(text) and not pattern("fields", "users").fullmatch(text)
+    )
+
+
+def _pieces(sentences: Sequence[Sentence], value: Span) -> Iterator[Span]:
+    """Yield the parts of a value that are sentences: items, lines, what a semicolon parts."""
+    first = max(0, bisect_right(sentences, value[0], key=lambda one: one.span[0]) - 1)
+    for sentence in islice(sentences, first, None):
+        if sentence.span[0] >= value[1]:
+            break
+        start, end = max(sentence.span[0], value[0]), min(sentence.span[1], value[1])
+        if start < end:
+            yield start, end
 
 
 def _without_etc(view: str, start: int, end: int) -> Span:

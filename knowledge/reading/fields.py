@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from knowledge.marks import DATE, EDGE
+from knowledge.marks import CJK, DATE, EDGE
 from knowledge.reading.cues import Cue, find_cues
 from knowledge.words import pattern, table
 
@@ -62,6 +62,9 @@ def without_fields(notice: NoticeScope, sentences: Sequence[Sentence]) -> Iterat
                 begin = current.value[0] if current.value[1] > current.value[0] else clause.span[0]
                 current = replace(current, value=(begin, clause.span[1]))
                 continue
+            if label and label.kind == "scope" and left and (dates := _dates_only(notice, left)):
+                ended += [one for one in (current, Field("time", (dates[0], dates[0]), dates, sentence.span)) if one]
+                current, left = None, []
             if current:
                 ended.append(current)
             current = label
@@ -74,12 +77,22 @@ def without_fields(notice: NoticeScope, sentences: Sequence[Sentence]) -> Iterat
         yield None, (current,)
 
 
+def _dates_only(notice: NoticeScope, clauses: Sequence[Clause]) -> Span | None:
+    """Return the stretch of clauses that say nothing but when: 10月20日8时至17时，停电范围：…; None when they say more."""
+    start, end = clauses[0].span[0], clauses[-1].span[1]
+    told = notice.view[start:end]
+    return (start, end) if DATE in told and not CJK.search(told) else None
+
+
 def _label(plain: str, sentence: Sentence, clause: Clause, *, bare: bool) -> Field | None:
     """Return the field whose label a clause is or opens with; None when it is none.
 
     With `bare`, behind other fields, a mere noun in front of a colon is one too (原因：…).
     """
     start, end = _trimmed(plain, *clause.span)
+    reaches = pattern("fields", "reaches").match(plain, start, end)
+    if reaches and pattern("fields", "supply_off").search(plain, 0, start):
+        return Field("scope", reaches.span(), (reaches.end(), end), sentence.span)
     alone = clause.colon or (len(sentence.clauses) == 1 and _stands_alone(plain, sentence))
     if not alone and not pattern("fields", "joint").search(plain, start, end):
         return None
@@ -169,4 +182,6 @@ def _is_value(notice: NoticeScope, field: Field, clause: Clause) -> bool:
         return False
     if field.kind == "time" and DATE not in notice.view[slice(*clause.span)]:
         return False
+    if field.kind == "scope" and _dates_only(notice, (clause,)):
+        return False  # 停电范围：甲小区；10月21日8时至17时，停电范围：乙小区
     return not any(cue.guard is None and cue.status() for cue in find_cues(notice.plain, *clause.span))

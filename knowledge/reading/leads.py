@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from knowledge.kinds import is_of_group
 from knowledge.places import find_places
 from knowledge.reading.lists import names_in
-from knowledge.reading.service_words import only_places
+from knowledge.reading.service_words import is_service, only_places
 from knowledge.words import alternatives, pattern, words
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def members_of_list(scope: SentenceScope, clause: Clause) -> list[Statement]:
     opening = next((one for one in scope.sentence.clauses if one.colon and one.span[0] == start), None)
     if opening and (whole := heading(scope.view, opening)):
         scope.whole, start = whole, opening.span[1] + 1
-    names = names_in(scope.view, start, end) if start < end else ()
+    names = tuple(name for name in (names_in(scope.view, start, end) if start < end else ()) if is_service(name.words))
     if scope.plain.startswith("…", end):
         names = names[:-1]
     owner = scope.whole or (leads[0].owner if is_of_group(leads[0].owner, "transport") else "")

@@ -25,9 +25,10 @@ from knowledge.reading.nearby_dates import under_way
 from knowledge.reading.openings import beginnings
 from knowledge.reading.reporters import is_authority
 from knowledge.reading.service_words import is_service
+from knowledge.reading.seasons import season
 from knowledge.reading.spoken_of import opening_name, titled, worked_on
 from knowledge.reading.stating import stated_cues
-from knowledge.words import words
+from knowledge.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,7 @@ def read_sentence(scope: SentenceScope) -> None:
         if listing and not stated_cues(scope, clause):
             scope.made += members_of_list(scope, clause)
             continue
-        made = _read_clause(scope, number)
+        made = [_announcing(scope, number, one) for one in _read_clause(scope, number)]
         listing = clause.colon and any(statement.lead for statement in (*scope.made, *made))
         if made:
             scope.stated[number] = made[-1]
@@ -69,6 +70,16 @@ def read_sentence(scope: SentenceScope) -> None:
     notice.add(scope.made, joined=scope.joined)
 
 
+def _announcing(scope: SentenceScope, number: int, statement: Statement) -> Statement:
+    """Return a statement as one that announces a list when its name only classes what is listed behind its colon."""
+    clauses = scope.sentence.clauses
+    if not (clauses[number].colon and statement.alone and number + 1 < len(clauses)) or statement.status.available:
+        return statement
+    listed = "、" in scope.plain[slice(*clauses[number + 1].span)] and not scope.cues(clauses[number + 1])
+    classes = listed and pattern("names", "class_of_list").search(statement.name.words)
+    return replace(statement, lead=True) if classes else statement
+
+
 def _as_limited(scope: SentenceScope, statement: Statement) -> Statement:
     """Return an opening as a limited one when the sentence says in what manner: 采取预约方式开放."""
     if statement.status is not Status.OPEN or statement.cue[0] not in {_manner_of(scope, at) for at in scope.limited}:
@@ -85,7 +96,8 @@ def _manner_of(scope: SentenceScope, at: int) -> int:
 def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     clause = scope.sentence.clauses[number]
     scope.cause = joined(scope.cause, find_cause(scope.plain, *peel_blank(scope.plain, *clause.span)))
-    if set_anew := line_hours(scope, number) or closing_days(scope, number) or hours_set(scope, number):
+    told_so = (line_hours, closing_days, hours_set, season)
+    if set_anew := next((made for read in told_so if (made := read(scope, number))), []):
         return set_anew
     ends = find_end(scope.plain, *clause.span)
     cues = stated_cues(scope, clause)
