@@ -24,8 +24,8 @@ from knowledge.reading.names import before_clause_word, first_part, is_salutatio
 from knowledge.reading.nearby_dates import under_way
 from knowledge.reading.openings import beginnings
 from knowledge.reading.reporters import is_authority
-from knowledge.reading.service_words import is_service
 from knowledge.reading.seasons import season
+from knowledge.reading.service_words import is_service
 from knowledge.reading.spoken_of import opening_name, titled, worked_on
 from knowledge.reading.stating import stated_cues
 from knowledge.words import pattern, words
@@ -97,7 +97,7 @@ def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     clause = scope.sentence.clauses[number]
     scope.cause = joined(scope.cause, find_cause(scope.plain, *peel_blank(scope.plain, *clause.span)))
     told_so = (line_hours, closing_days, hours_set, season)
-    if set_anew := next((made for read in told_so if (made := read(scope, number))), []):
+    if set_anew := next((told for read in told_so if (told := read(scope, number))), []):
         return set_anew
     ends = find_end(scope.plain, *clause.span)
     cues = stated_cues(scope, clause)
