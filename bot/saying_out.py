@@ -19,6 +19,7 @@ from knowledge.index.anatomy import plain
 from knowledge.index.members import kinds_of
 from knowledge.index.numbered import numbers_printed, numbers_said
 from knowledge.kinds import kinds
+from knowledge.places import place_named, related, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,9 +154,21 @@ def _with_topic(reading: Reading, memory: Memory, base: KnowledgeBase, question:
     if not reading.refers or reading.topic or reading.mentions or reading.unknown_names or memory.reading().intent in LISTS:
         return reading
     if not memory.topic:
-        return replace(reading, intent=Intent.LIST, refers=False) if reading.intent is Intent.STATUS else reading
+        return _all_there(reading, base, question) if reading.intent is Intent.STATUS else reading
     there = understand(replace(question, text=memory.topic), base, reading.place or "")[0]
     mentions = tuple(_surely(mention, question) for mention in there.mentions)
     if mentions and {match.service.name for mention in mentions for match in mention.matches} <= set(memory.services):
-        return replace(reading, intent=Intent.LIST, refers=False)  # a name of its own is of no other place
+        return _all_there(reading, base, question)  # a name of its own is of no other place
     return replace(reading, mentions=mentions, unknown_names=there.unknown_names, kind=there.kind, topic=there.topic)
+
+
+def _all_there(reading: Reading, base: KnowledgeBase, question: Question) -> Reading:
+    """Return a reading that says but a place as a list of all there; as one of an unknown name where nothing lies in it.
+
+    What is held of the city around a county tells nothing of that county's sights.
+    """
+    index, place = base.index(question.asked_at), place_named(reading.place or "")
+    held = (own for service in base.services(question.asked_at) for own in index.places(service))
+    if place is not None and not any(related(place, own) and width(own) >= width(place) for own in held):
+        return replace(reading, unknown_names=(reading.place or "",), refers=False)
+    return replace(reading, intent=Intent.LIST, refers=False)

@@ -48,6 +48,11 @@ def attributes() -> tuple[Attribute, ...]:
     return tuple(found)
 
 
+def asks_for_one(question: str) -> bool:
+    """Tell whether a question asks for an attribute of the data."""
+    return any(one.said.search(comparable(question[:_LONGEST])) for one in attributes())
+
+
 def is_told(question: str, text: str) -> bool:
     """Tell whether `text` prints what the question asks for; True when the question asks for no attribute of the data."""
     asked = comparable(question[:_LONGEST])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answers.attributes import attribute_told, is_told
+from bot.answers.attributes import asks_for_one, attribute_told, is_told
 from bot.answers.sources import sentences, source
 from bot.model import Excerpt, Intent, Outcome
 from bot.told import Answer, say
@@ -137,6 +137,8 @@ def _tells(passage: Excerpt, words: str, reading: Reading, *, of_services: bool)
     if reading.intent is Intent.ATTRIBUTE and not is_told(rest, passage.quote):
         return False
     terms, quote = asked(rest).terms, comparable(passage.quote)
+    if not terms and reading.intent is Intent.ATTRIBUTE and not asks_for_one(rest):
+        return False  # what is asked for has no words to find it by (考哪几科)
     return not of_services or not terms or any(word in quote for term in terms for word in term.printed)
 
 

@@ -1,11 +1,12 @@
-"""When a service is another one than the question says, though words fit: its number is another."""
+"""When a service is another one than the question says, though words fit: its number or its stage is another."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import inside, overlaps
-from bot.understanding.lexicon import small_words
+from bot.understanding.lexicon import small_words, stages_apart
+from bot.understanding.told import names, sentences
 from knowledge.index.anatomy import plain
 from knowledge.index.numbered import numbers_printed, numbers_said
 
@@ -38,3 +39,10 @@ def bears_a_number(service: Service, scene: Scene) -> bool:
     asked = numbers_asked(scene.text, scene.dates)
     names = [plain(name) for name in (service.name, *service.names)]
     return any(one.number in numbers_printed(one.unit, name) for one in asked for name in names)
+
+
+def is_at_another_stage(service: Service, scene: Scene) -> bool:
+    """Tell whether a service is one stage of an exam and the question asks for another, of which its sentences say nothing."""
+    called, asked = names(service, scene.index), [stage for stage in stages_apart() if stage in scene.text]
+    own = [stage for stage in stages_apart() if stage in called]
+    return bool(own) and bool(asked) and not any(stage in sentences(service, scene.index) for stage in asked)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Intent
 from bot.understanding.coverage import inside
-from bot.understanding.lexicon import asks_status, beyond_status, intent_rules, kinds_said, naming_words, stances
+from bot.understanding.lexicon import asks_content, asks_status, beyond_status, intent_rules, kinds_said, naming_words, stances
 from bot.understanding.told import whole
 from knowledge.bigrams import bigrams
 from knowledge.kinds import kinds
@@ -111,8 +111,12 @@ def words_left(found: Found) -> bool:
 
 def _asks_beyond(text: str, found: Found, index: Index) -> bool:
     """Tell whether the question asks for something that the notices of the service named do not speak of (有没有缆车)."""
+    if not found.mentions:
+        return False
+    if asks_content().search(text):
+        return True
     asked = beyond_status().search(text)
-    if asked is None or not found.mentions:
+    if asked is None:
         return False
     told = whole((match.service for mention in found.mentions for match in mention.matches), index)
     words = [text[a:b] for a, b in found.left if b - a >= _WORD and asked.start() <= a and b <= asked.end()]

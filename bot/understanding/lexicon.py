@@ -183,6 +183,12 @@ def exam_stages() -> frozenset[str]:
     return frozenset(_table("zh", "intents")["names"]["exam_stages"])
 
 
+@cache
+def stages_apart() -> tuple[str, ...]:
+    """Return the words for stages of an exam that are held on days of their own."""
+    return tuple(_table("zh", "intents")["names"]["stages_apart"])
+
+
 def is_exam(word: str, kind_names: Iterable[str]) -> bool:
     """Tell the word of one exam (专升本), which names it, from the word for any exam or for a stage of one (面试)."""
     return word not in group_words() and word not in exam_stages() and all(kinds()[name].group == "exam" for name in kind_names)
@@ -294,6 +300,12 @@ def synonyms() -> Mapping[str, str]:
 def beyond_status() -> re.Pattern[str]:
     """Return the forms in which a question asks whether there is something, or how it is (有没有缆车)."""
     return re.compile(_regex("zh", _table("zh", "intents")["beyond_status"]["sentences"]))
+
+
+@cache
+def asks_content() -> re.Pattern[str]:
+    """Return the forms in which a question asks for a thing that is no state (考哪几科)."""
+    return re.compile(_regex("zh", _table("zh", "intents")["beyond_status"]["content"]))
 
 
 @cache

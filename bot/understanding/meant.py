@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.understanding.another import bears_a_number, is_numbered_otherwise
+from bot.understanding.another import bears_a_number, is_at_another_stage, is_numbered_otherwise
 from bot.understanding.lexicon import is_general, is_partial, kinds_said, naming_words, others, ways
 from bot.understanding.scene import TOLD_APART, exams, kinds_of
 from bot.understanding.strangers import months_fit, other_level
@@ -73,7 +73,9 @@ def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
     placed = [s for s in members if not _other_name(s, scene, said) and not _numbered_otherwise(s, said, scene)]
     counted = [s for s in placed if not is_numbered_otherwise(s, scene)]
     placed = [s for s in counted if len(counted) == len(placed) or bears_a_number(s, scene) or anatomy(s.name).collective]
-    placed = [s for s in placed if months_fit(months, s, scene) and not other_level(text, s)]
+    placed = [
+        s for s in placed if months_fit(months, s, scene) and not other_level(text, s) and not is_at_another_stage(s, scene)
+    ]
     placed = [s for s in placed if not _is_another_of_its_kind(s, said, scene)]
     placed = _bearing(placed, scene) or placed
     if not placed:

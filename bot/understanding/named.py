@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.understanding.another import is_numbered_otherwise
+from bot.understanding.another import is_at_another_stage, is_numbered_otherwise
 from bot.understanding.coverage import inside, overlaps
 from bot.understanding.led import services_leading
 from bot.understanding.lexicon import common_words, is_exam, kinds_said, proper_after_place, small_words, walk_stops, ways
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bot.understanding.scene import Scene
     from knowledge.index import Hit
     from knowledge.index.anatomy import Anatomy
+    from knowledge.model import Span
 
 _SHORTEST = 2
 """Characters of its own from which a stretch is a name."""
@@ -32,13 +33,33 @@ _LOOKED_AT = 4
 
 def services_named(scene: Scene) -> tuple[Hit, ...]:
     """Return the stretches that name services, in order."""
-    hits = (hit for hit in scene.index.named(scene.text) if not inside(hit.span, scene.dates))
+    hits = (hit for hit in _named(scene) if not inside(hit.span, scene.dates))
     hits = (hit for hit in hits if _full(hit) or not (inside(hit.span, scene.taken) or _cuts_a_kind(scene, hit)))
-    hits = (hit for hit in hits if _full(hit) or not _cuts_a_place(scene, hit))
-    hits = (kept for hit in hits if (kept := _of_the_number(scene, hit)))
+    hits = (kept for hit in hits if (kept := _without_others(scene, hit)))
     named = [hit for hit in hits if is_name(scene, hit) and (_full(hit) or not _is_anothers(scene, hit))]
     led = services_leading(scene)
     return (*(hit for hit in named if not overlaps(hit.span, [one.span for one in led])), *led)
+
+
+def _named(scene: Scene) -> tuple[Hit, ...]:
+    """Return the stretches by which the index names services, none that cuts a place's name: 州市 in 兰州市.
+
+    What such a stretch hid is looked for beside the place: 事业单位 behind 曲靖市, where 市事业单位 is a name too.
+    """
+    hits = scene.index.named(scene.text)
+    whole = [hit for hit in hits if _full(hit) or not any(_cuts(hit.span, one.span) for one in scene.places)]
+    if len(whole) == len(hits):
+        return hits
+    text = scene.text
+    for start, end in (one.span for one in scene.places):
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    beside = (hit for hit in scene.index.named(text) if not overlaps(hit.span, [one.span for one in whole]))
+    return tuple(sorted((*whole, *beside), key=lambda hit: hit.span))
+
+
+def _cuts(span: Span, other: Span) -> bool:
+    """Tell whether a stretch begins or ends within another."""
+    return any(other[0] < edge < other[1] for edge in span)
 
 
 def _is_anothers(scene: Scene, hit: Hit) -> bool:
@@ -78,14 +99,10 @@ def _cuts_a_kind(scene: Scene, hit: Hit) -> bool:
     return any(one.word not in bearer.text for one in around for bearer in _bearers(hit)[:1])
 
 
-def _cuts_a_place(scene: Scene, hit: Hit) -> bool:
-    """Tell whether a stretch begins or ends within a place's name: 州市 in 兰州市."""
-    return any(a < edge < b for a, b in (one.span for one in scene.places) for edge in hit.span)
-
-
-def _of_the_number(scene: Scene, hit: Hit) -> Hit | None:
-    """Return the hit without services of another number than the question says beside it: 二院 beside 某大一院."""
-    matches = tuple(match for match in hit.matches if not is_numbered_otherwise(match.service, scene))
+def _without_others(scene: Scene, hit: Hit) -> Hit | None:
+    """Return the hit without services of another number or stage than the question says beside it: 二院 beside 某大一院."""
+    matches = (match for match in hit.matches if not is_numbered_otherwise(match.service, scene))
+    matches = tuple(match for match in matches if not is_at_another_stage(match.service, scene))
     return replace(hit, matches=matches) if matches else None
 
 

@@ -77,7 +77,7 @@ def find_names(text: str, dates: Sequence[Span], said: Sequence[Span], index: In
     unknown = strangers(seen, hits, (match.service for hit in hits for match in hit.matches))
     if unsure and unknown:
         hits = tuple(hit for hit in hits if hit not in unsure)
-        unknown = strangers(seen, hits, (match.service for hit in hits for match in hit.matches))
+        unknown = _in_full(strangers(seen, hits, (match.service for hit in hits for match in hit.matches)), unknown)
     kinds_named = seen.said(hits)
     mentions = tuple(_of_the_kind(_mention(text, hit), text, kinds_named, index) for hit in hits)
     mentions = _met(tuple(told_apart(mention, text) for mention in mentions), text)
@@ -102,6 +102,11 @@ def _named_best(text: str, dates: Sequence[Span], said: Sequence[Span], index: I
     scenes = (scene(one, dates, said, index) for one in (text, *in_other_numerals(text)))
     found = [(seen, services_named(seen)) for seen in scenes]
     return max(found, key=lambda one: sum(hit.core for hit in one[1]))
+
+
+def _in_full(names: Sequence[str], before: Sequence[str]) -> tuple[str, ...]:
+    """Return names as they were found before, where more of them was seen then: with their place, beside a part of them held."""
+    return tuple(dict.fromkeys(next((one for one in before if name in one), name) for name in names))
 
 
 def _mention(text: str, hit: Hit) -> Mention:
@@ -179,7 +184,7 @@ def _by_kind(
         matches = ()
     if about_text:
         matches = tuple(match for match in matches if match.reason is MatchReason.KIND)
-    unknown = strangers(seen, (), (match.service for match in matches)) if matches else unknown
+    unknown = _in_full(strangers(seen, (), (match.service for match in matches)), unknown) if matches else unknown
     if matches and not unknown:
         words = "".join(one.word for one in said)
         return (Mention(words, said[0].span, matches),), ()

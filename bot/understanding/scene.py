@@ -165,9 +165,10 @@ def exams(said: Iterable[KindWord]) -> tuple[str, ...]:
 
 
 def bare_word(said: Sequence[KindWord]) -> str:
-    """Return what to call a kind of which nothing is held: its exam, else a word that closes names, else what was said."""
-    named = (one.word for one in said if one.is_exam), (one.word for one in said if one.closes_names)
-    return next(chain(*named), said[0].word)
+    """Return what to call a kind of which nothing is held: its exam with its stage, else a word that closes names or what was said."""
+    stages = {one.span[0]: one.word for one in said if one.is_stage}
+    exam = (one.word + stages.get(one.span[1], "") for one in said if one.is_exam)
+    return next(chain(exam, (one.word for one in said if one.closes_names)), said[0].word)
 
 
 def group_of(said: Iterable[KindWord]) -> str | None:

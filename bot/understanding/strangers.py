@@ -46,7 +46,7 @@ def strangers(scene: Scene, hits: Sequence[Hit], services: Iterable[Service]) ->
     called = "\n".join(names_of(service, scene.index) for service in held)
     names = [*_before_kinds(scene, said, left, spoken, called), *_tailed(scene, left, told, spoken), *_codes(scene.text, left)]
     names += _beside_names(scene, hits, left, told) if hits else []
-    names += [] if held else _numbered(scene)
+    names += [] if held else _numbered(scene, left)
     if not names and not hits:
         names += _asked_after(scene, said, left, told)
     names += _elsewhere(scene, hits)
@@ -188,12 +188,13 @@ def _asked_after(scene: Scene, said: Sequence[KindWord], left: Sequence[Span], t
     return names
 
 
-def _numbered(scene: Scene) -> list[str]:
-    """Return what a number tells (4号线, 一院), with the words of its kind before it."""
-    return [
-        scene.text[_opening(scene, _token(scene.text, one.span[0])) : one.span[1]]
-        for one in numbers_asked(scene.text, scene.dates)
-    ]
+def _numbered(scene: Scene, left: Sequence[Span]) -> list[str]:
+    """Return what a number tells (4号线, 一院), with the words of its kind and what nothing explains before it (某站D口)."""
+    names = []
+    for one in numbers_asked(scene.text, scene.dates):
+        start = next((a for a, b in left if a < one.span[0] < b), _token(scene.text, one.span[0]))
+        names.append(scene.text[_opening(scene, start) : one.span[1]])
+    return names
 
 
 def _token(text: str, at: int) -> int:

@@ -1,4 +1,4 @@
-"""Numbers that tell which one of several is meant: lines (4号线), trains (K113), schools and hospitals (一院)."""
+"""Numbers that tell which one of several is meant: lines (4号线), trains (K113), schools and hospitals (一院), exits (D口)."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = 4
 """Characters that may stand between a number and what it numbers: 第二人民医院."""
+_LETTER = r"(?<![a-z])[a-z]\d?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Numbered:
 
     span: Span
     number: str
-    """In digits."""
+    """In digits; the letter of an exit."""
     unit: str
 
 
@@ -33,7 +34,8 @@ class Numbered:
 def _units() -> Mapping[str, tuple[str, ...]]:
     """Return what is said behind a number, and what names print for it."""
     rules = table("guards")["numbered"]
-    return {unit: (unit,) for unit in rules["named"]} | {one["said"]: tuple(one["printed"]) for one in rules["short"]}
+    called = (*rules["short"], *rules["lettered"])
+    return {unit: (unit,) for unit in rules["named"]} | {one["said"]: tuple(one["printed"]) for one in called}
 
 
 @cache
@@ -59,9 +61,17 @@ def _said() -> re.Pattern[str]:
 
 
 @cache
+def _lettered() -> re.Pattern[str]:
+    units = (one["said"] for one in table("guards")["numbered"]["lettered"])
+    return re.compile(rf"({_LETTER})({alternatives(units)})")
+
+
+@cache
 def _printed(unit: str) -> re.Pattern[str]:
+    """Return the pattern of what a name prints for a unit; of two letters in a row (A、B口) each stands for itself."""
     gap = f"[^{table('guards')['numbered']['numerals']}\\d]"
-    return re.compile(rf"({_number()}){gap}{{0,{_BETWEEN}}}?(?:{alternatives(_units()[unit])})")
+    number = _LETTER if _lettered().fullmatch(f"a{unit}") else _number()
+    return re.compile(rf"({number})(?={gap}{{0,{_BETWEEN}}}?(?:{alternatives(_units()[unit])}))")
 
 
 @cache
@@ -70,15 +80,15 @@ def _numerals() -> Numerals:
 
 
 def _digits(number: str) -> str:
-    return str(_numerals().read(number))
+    return number if number[0].isalpha() and number.isascii() else str(_numerals().read(number))
 
 
 def numbers_said(text: str) -> Iterator[Numbered]:
     """Yield the numbers in a comparable text that may tell one of several."""
-    for found in _said().finditer(text):
+    for found in (*_said().finditer(text), *_lettered().finditer(text)):
         yield Numbered(found.span(), _digits(found[1]), found[2])
 
 
 def numbers_printed(unit: str, name: str) -> frozenset[str]:
-    """Return, in digits, the numbers a comparable name prints for what `unit` is said for: that of 第二医院 for 二院."""
+    """Return, in digits or letters, the numbers a comparable name prints for what `unit` is said for: that of 第二医院 for 二院."""
     return frozenset(_digits(found[1]) for found in _printed(unit).finditer(name))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from knowledge.model import Notice, Span
     from knowledge.passages.asked import Asked
+    from knowledge.places import Place
 
 _CANDIDATES = 24
 """Notices whose words are counted for one question; more when more are wanted."""
@@ -79,7 +80,8 @@ class Passages:
         rarity = self._rarity(question)
         numbers = self._near(question, end, limit) if among is None else self._numbered(among, end)
         ranked = self._relevant(question, rarity, numbers)[: max(limit, _READ)]
-        found = [entry for candidate in ranked if (entry := self._read(candidate, question, rarity))]
+        places = places_in(question.text)
+        found = [entry for candidate in ranked if (entry := self._read(candidate, question, rarity, places))]
         found.sort(key=lambda entry: entry[0], reverse=True)
         return tuple(passage for _, passage in found[:limit])
 
@@ -136,15 +138,20 @@ class Passages:
             found.append(_Candidate(number, relevant, away))
         return sorted(found, key=lambda candidate: (candidate.relevance, candidate.number), reverse=True)
 
-    def _read(self, candidate: _Candidate, question: Asked, rarity: Sequence[float]) -> tuple[float, Passage] | None:
-        """Return the best passage of one notice, and how well it fits: by the whole notice, and by the words themselves."""
+    def _read(
+        self, candidate: _Candidate, question: Asked, rarity: Sequence[float], places: Sequence[Place]
+    ) -> tuple[float, Passage] | None:
+        """Return the best passage of one notice, and how well it fits: by the whole notice, and by the words themselves.
+
+        `places`: those the question names; what tells of another place by its own words is hardly an answer.
+        """
         text = self._texts[candidate.number]
         window = Located(text, question, rarity).best()
         if window is None:
             return None
         covered = window.covered | _said(question, _context(self._notices[candidate.number], text))
         score = certainty(question, rarity, covered, text, shown=window.shown)
-        if candidate.elsewhere:
+        if candidate.elsewhere or elsewhere(places, "", text, text[slice(*window.span)]):
             score *= _number("certainty", "elsewhere")
         fit = candidate.relevance + _number("relevance", "window") * window.merit + _number("relevance", "certainty") * score
         return fit, Passage(self._notices[candidate.number], window.span, score)

@@ -24,14 +24,14 @@ def places_in(text: str) -> tuple[Place, ...]:
     return tuple(one.place for one in found if not _holds(one.place, behind.get(one.span[1])))
 
 
-def elsewhere(asked: Sequence[Place], publisher: str, text: str) -> bool:
-    """Return whether the text names none of the places asked about, and its opening names only others.
+def elsewhere(asked: Sequence[Place], publisher: str, text: str, passage: str = "") -> bool:
+    """Return whether the text names none of the places asked about, and its opening, or the `passage` of it, only others.
 
     A province and its cities are no others: what holds in the one may hold in the other.
     """
     if not asked or any(place.short in text or place.short in publisher for place in asked):
         return False
-    regions = _regions(publisher) or _regions(text[:_OPENING])
+    regions = _regions(passage) if passage else _regions(publisher) or _regions(text[:_OPENING])
     wanted = [_region(place) for place in asked]
     return bool(regions) and not any(one.startswith(other) or other.startswith(one) for one in regions for other in wanted)
 
