@@ -165,7 +165,7 @@ def exams(said: Iterable[KindWord]) -> tuple[str, ...]:
 
 
 def bare_word(said: Sequence[KindWord]) -> str:
-    """Return what to call a kind of which nothing is held: its exam with its stage, else a word that closes names or what was said."""
+    """Return what to call a kind of which nothing is held: its exam and stage, else a word that closes names or what was said."""
     stages = {one.span[0]: one.word for one in said if one.is_stage}
     exam = (one.word + stages.get(one.span[1], "") for one in said if one.is_exam)
     return next(chain(exam, (one.word for one in said if one.closes_names)), said[0].word)

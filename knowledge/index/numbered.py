@@ -90,5 +90,5 @@ def numbers_said(text: str) -> Iterator[Numbered]:
 
 
 def numbers_printed(unit: str, name: str) -> frozenset[str]:
-    """Return, in digits or letters, the numbers a comparable name prints for what `unit` is said for: that of 第二医院 for 二院."""
+    """Return, in digits or letters, the numbers a comparable name prints for a `unit` said: that of 第二医院 for 二院."""
     return frozenset(_digits(found[1]) for found in _printed(unit).finditer(name))
