@@ -101,8 +101,8 @@ def _cuts_a_kind(scene: Scene, hit: Hit) -> bool:
 
 def _without_others(scene: Scene, hit: Hit) -> Hit | None:
     """Return the hit without services of another number or stage than the question says beside it: 二院 beside 某大一院."""
-    matches = (match for match in hit.matches if not is_numbered_otherwise(match.service, scene))
-    matches = tuple(match for match in matches if not is_at_another_stage(match.service, scene))
+    others = (is_numbered_otherwise, is_at_another_stage)
+    matches = tuple(match for match in hit.matches if not any(is_other(match.service, scene) for is_other in others))
     return replace(hit, matches=matches) if matches else None
 
 
