@@ -82,6 +82,8 @@ class Reading:
     mentions: tuple[Mention, ...] = ()
     kind: str | None = None
     """A kind asked about as a whole (哪些景区…), a name of data/kinds."""
+    kinds: tuple[str, ...] = ()
+    """For lists: all kinds that the words for what is listed may mean (停水停电)."""
     place: str | None = None
     topic: str = ""
     """The words for what is asked about, without its place: words of kinds, else a name."""

@@ -133,6 +133,7 @@ def _reading(
         chosen,
         () if listed and kind else found.mentions,
         kind=kind,
+        kinds=found.listed if kind else (),
         place=_place_said(text, found, language),
         topic=found.topic,
         when=_asked_about(moments),

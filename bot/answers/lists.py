@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.answers.names import in_place, of_kind
+from bot.answers.names import in_place, of_kind, of_kinds
 from bot.answers.sources import publisher, quote_text, quoted_spans
 from bot.answers.statement import statement
 from bot.answers.status import cause_line, stated
 from bot.model import Intent, Outcome
 from bot.told import Answer, Line, View, say
-from bot.understanding.lexicon import general_causes
+from bot.understanding.lexicon import causes_repeated, general_causes
 from knowledge.bigrams import bigrams, comparable
 from knowledge.model import Grain, Moment, Status
 from knowledge.timeline import Freshness
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from bot.model import Question, Reading
     from knowledge.base import KnowledgeBase
-    from knowledge.model import Fact
+    from knowledge.model import Fact, Service
     from knowledge.timeline import Standing
 
 _MOST_LOOKED_AT = 2000
@@ -66,11 +66,25 @@ def _is_because(standing: Standing, fact: Fact, reading: Reading) -> bool:
         return True
     causes = (fact, *cause_line(standing, fact).facts)
     code = general_causes().get(reading.cause)
-    return any(f.cause == code if code else reading.cause in comparable(f"{f.cause_text or ''}\n{f.quote}") for f in causes)
+    return any(f.cause == code if code else reading.cause in comparable(_reasons(f)) for f in causes)
+
+
+def _reasons(fact: Fact) -> str:
+    """Return what may print the reason of a fact; where its own only repeats one (因同样原因), the headline too."""
+    said = f"{fact.cause_text or ''}\n{fact.quote}"
+    repeats = any(words in said for words in causes_repeated())
+    return f"{said}\n{fact.notice.headline}" if repeats else said
+
+
+def _listable(reading: Reading, view: View, base: KnowledgeBase) -> Sequence[Service]:
+    """Return the services of the kinds a list is asked of, else all, those spoken of last first."""
+    if reading.kinds:
+        return of_kinds(reading.kinds, None, base, view.asked_at)
+    return of_kind(reading.kind, None, base, view.asked_at) if reading.kind else base.services(view.asked_at)
 
 
 def _candidates(reading: Reading, view: View, base: KnowledgeBase) -> Iterator[tuple[Standing, Fact]]:
-    services = base.services(view.asked_at) if reading.kind is None else of_kind(reading.kind, None, base, view.asked_at)
+    services = _listable(reading, view, base)
     index, day = base.index(view.asked_at), _posted_on(reading)
     for service in services[:_MOST_LOOKED_AT]:
         newest = base.facts(service, view.asked_at)[-1].published if day else None

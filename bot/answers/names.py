@@ -104,6 +104,11 @@ def of_kind(kind: str, place: str | None, base: KnowledgeBase, asked_at: datetim
     Of very many services of a kind only those spoken of last are looked at: older ones are no news.
     """
     names = (kind,) if kind in kinds() else tuple(one.name for one in kinds().values() if one.group == kind)
+    return of_kinds(names, place, base, asked_at)
+
+
+def of_kinds(names: Sequence[str], place: str | None, base: KnowledgeBase, asked_at: datetime) -> tuple[Service, ...]:
+    """Return the services of any of these kinds, as of one."""
     index, around = base.index(asked_at), place_named(place) if place else None
     newest = islice(index.of_kinds(names, [around] if around else ()), _MOST_LOOKED_AT)
     return tuple(s for s in newest if in_place(s, place, index))

@@ -79,7 +79,14 @@ def causes_asked() -> re.Pattern[str]:
     rule = _table("zh", "intents")["causes"]
     words = alternatives({*rule["general"], *(word for row in table("causes")["cause"] for word in row["words"])})
     before, after = alternatives(rule["before"]), alternatives(rule["after"])
-    return re.compile(f"(?:{before})(?P<cause>{words})|(?P<before>{words})(?={after})")
+    any_word = r"\w{2,5}?"
+    return re.compile(f"(?:{before})(?P<cause>{words})|(?P<before>{words})(?={after})|(?:{before})(?P<any>{any_word})(?={after})")
+
+
+@cache
+def causes_repeated() -> tuple[str, ...]:
+    """Return what a sentence prints for a reason that its notice tells elsewhere (因同样原因)."""
+    return tuple(_table("zh", "intents")["causes"]["repeated"])
 
 
 @cache
@@ -216,6 +223,12 @@ def possessives() -> frozenset[str]:
 def sights() -> frozenset[str]:
     """Return the kinds whose words people say for one another (公园 for a scenic area)."""
     return frozenset(_table("zh", "intents")["names"]["sights"])
+
+
+@cache
+def any_sight() -> str:
+    """Return the kind whose words mean all sights in a list."""
+    return str(_table("zh", "intents")["names"]["any_sight"])
 
 
 @cache

@@ -14,7 +14,7 @@ from bot.understanding.lexicon import joints
 from bot.understanding.meant import meant
 from bot.understanding.named import is_name, services_named, without_places
 from bot.understanding.others_beside import other_beside
-from bot.understanding.scene import bare_word, group_of, kinds_of, scene
+from bot.understanding.scene import bare_word, group_of, kinds_of, listed_kinds, scene
 from bot.understanding.strangers import other_level, strangers
 from bot.understanding.told import sentences
 from bot.understanding.told_apart import told_apart
@@ -44,6 +44,8 @@ class Found:
 
     mentions: tuple[Mention, ...] = ()
     kinds: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    """The kinds a list is asked of."""
     telling: bool = False
     """True when a word of a kind tells one of it from others (高一, 雅思)."""
     group: str | None = None
@@ -94,7 +96,8 @@ def find_names(text: str, dates: Sequence[Span], said: Sequence[Span], index: In
     telling = any(one.is_exam or one.is_numbered for one in kinds_named)
     topic = without_places(mentions[0].words) if hits and mentions else "".join(one.word for one in kinds_named)
     kinds_meant, group, left = kinds_of(kinds_named), group_of(kinds_named), gaps(text, explained)
-    return Found(mentions, kinds_meant, telling, group, topic, seen.places, unknown, explained, left, beside)
+    listed = listed_kinds(text, kinds_named)
+    return Found(mentions, kinds_meant, listed, telling, group, topic, seen.places, unknown, explained, left, beside)
 
 
 def _named_best(text: str, dates: Sequence[Span], said: Sequence[Span], index: Index) -> tuple[Scene, tuple[Hit, ...]]:

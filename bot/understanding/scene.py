@@ -8,7 +8,18 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import gaps, inside, overlaps
-from bot.understanding.lexicon import exam_stages, group_words, is_exam, kinds_said, naming_words, proper_after_place, small_words
+from bot.understanding.lexicon import (
+    any_sight,
+    exam_stages,
+    group_words,
+    is_exam,
+    joints,
+    kinds_said,
+    naming_words,
+    proper_after_place,
+    sights,
+    small_words,
+)
 from knowledge.index.name_guards import is_guard
 from knowledge.kinds import kinds
 from knowledge.places import PlaceMention, find_places
@@ -174,3 +185,16 @@ def bare_word(said: Sequence[KindWord]) -> str:
 def group_of(said: Iterable[KindWord]) -> str | None:
     """Return the group of kinds that a word like 考试 means."""
     return next((group_words()[one.word] for one in said if one.word in group_words()), None)
+
+
+def listed_kinds(text: str, said: Sequence[KindWord]) -> tuple[str, ...]:
+    """Return the kinds a list is asked of: those of the last word, and of words joined to it (停水停电, 景区和公园)."""
+    chosen = list(said[-1:])
+    for one in reversed(said[:-1]):
+        between = text[one.span[1] : chosen[0].span[0]]
+        bare = not (between or one.closes_names or chosen[0].closes_names)
+        if between not in joints() and not bare:
+            break
+        chosen.insert(0, one)
+    found = kinds_of(chosen)
+    return tuple(dict.fromkeys((*found, *sorted(sights())))) if any_sight() in found else found

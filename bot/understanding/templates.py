@@ -1,7 +1,8 @@
 """How sentences are written in the data files, as regular expressions.
 
 The notation, as in Home Assistant's hassil: `(a|b)` one of these, `[a]` said or not, `<rule>` what the rule of that name says.
-Two more signs: `…` is a gap of a few characters inside a clause, and `$` is the end of the question.
+More signs: `…` is a gap of a few characters inside a clause, `$` is the end of the question; what stands behind `~` must follow
+but is no part of the sentence: it means something of its own (a kind's word).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _GAP = "[^，。？！?!,.]{0,8}?"
+_FOLLOWED = "~"
 _END = "[ ？。！?.!]*$"
 _SIGNS = {"(": "(?:", ")": ")", "[": "(?:", "]": ")?", "|": "|", "…": _GAP, "$": _END}
 _TOKEN = re.compile(r"<(?P<rule>[^<>]+)>|(?P<mark>[()\[\]|…$])|(?P<words>[^<>()\[\]|…$]+)")
@@ -26,6 +28,11 @@ def regex_of(sentences: Iterable[str], rules: Mapping[str, Sequence[str]]) -> st
 
 
 def _one(sentence: str, rules: Mapping[str, Sequence[str]]) -> str:
+    said, _, following = sentence.partition(_FOLLOWED)
+    return _pattern(said, rules) + (f"(?={_pattern(following, rules)})" if following else "")
+
+
+def _pattern(sentence: str, rules: Mapping[str, Sequence[str]]) -> str:
     parts, at = [], 0
     for token in _TOKEN.finditer(sentence):
         if token.start() != at:
