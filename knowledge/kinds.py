@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from knowledge.errors import DataError
+from knowledge.stage_words import stage_of
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
@@ -122,7 +123,9 @@ def kind_of(name: str) -> str | None:
 
 
 def _kind_before(name: str) -> str | None:
-    """Return the kind of what stands in front of the way that is meant: 城南路｜由东向西, 城南隧道｜出城方向."""
+    """Return the kind of what stands in front of the way or the stage that is meant: 城南路｜由东向西, 城南考试｜报名."""
+    if stage := stage_of(name):
+        return kind_of(name.removesuffix(stage))
     way = pattern("names", "way").search(name, max(0, len(name) - _LONGEST_ENDING))
     if way is None:
         return None

@@ -15,7 +15,7 @@ from knowledge.errors import UnreadableError
 from knowledge.model import End, Fact, Moment, Relation
 from knowledge.reading import read_notices
 
-_FILES = ("reading", "houses", "fields_and_times", "lists_and_wholes", "silence", "posts")
+_FILES = ("reading", "houses", "fields_and_times", "lists_and_wholes", "silence", "posts", "exams_and_events")
 CASES = [
     case
     for name in _FILES

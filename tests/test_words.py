@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from _pytest.mark import ParameterSet
 
-TABLES = ("causes", "channels", "clauses", "cues", "furniture", "hours", "names", "page", "register", "retractions")
+TABLES = ("causes", "channels", "clauses", "cues", "furniture", "hours", "names", "page", "register", "retractions", "stages")
 """The tables notices are read with; those of dates and passages have tests of their own."""
 POSTED = Moment.day(2031, 5, 1)
 KEYS = {"visit", "operate", "hold", "begin", "alone"}

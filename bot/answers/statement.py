@@ -9,6 +9,7 @@ from bot.replies import takes_date, without_date
 from bot.told import Line, Weekday, say
 from knowledge.kinds import is_of_group
 from knowledge.model import ZONE, End, Grain, Moment, Status
+from knowledge.stage_words import stage_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,6 +167,8 @@ def statement(fact: Fact, name: str | None = None, presumed: Sequence[Moment] = 
         return _scheduled(fact, service, starts, presumed)
     cue = _without_name(_with_destination(fact), service)
     values: dict[str, Value] = {"service": service, "status": fact.status, "since": since(fact), "cue": cue}
+    if fact.status is Status.OPEN and stage_of(service):
+        return say("statement_window", end=ends, **values)
     if fact.valid_until is not None and takes_date(fact.cue):
         return say("statement_until", moment=fact.valid_until, **values)
     return say("statement_limited" if fact.status is Status.LIMITED else "statement", end=ends, **values)

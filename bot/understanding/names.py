@@ -17,7 +17,7 @@ from bot.understanding.others_beside import other_beside
 from bot.understanding.scene import bare_word, group_of, kinds_of, listed_kinds, scene
 from bot.understanding.strangers import other_level, strangers
 from bot.understanding.told import sentences
-from bot.understanding.told_apart import told_apart
+from bot.understanding.told_apart import of_the_stage, told_apart
 from knowledge.index import Match, MatchReason
 from knowledge.index.anatomy import anatomy
 from knowledge.index.members import kinds_of as kinds_of_service
@@ -92,6 +92,7 @@ def find_names(text: str, dates: Sequence[Span], said: Sequence[Span], index: In
         mentions, unknown = reached, ()
     if not mentions and kinds_named and intent not in LISTS and (not unknown or not hits):
         mentions, unknown = _by_kind(seen, kinds_named, unknown, about_text=intent in TEXTUAL)
+        mentions = tuple(of_the_stage(mention, text) for mention in mentions)
     explained = (*seen.known, *(hit.span for hit in hits))
     telling = any(one.is_exam or one.is_numbered for one in kinds_named)
     topic = without_places(mentions[0].words) if hits and mentions else "".join(one.word for one in kinds_named)

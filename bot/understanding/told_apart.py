@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.index.anatomy import CORE, KIND, anatomy
+from knowledge.stage_words import asks_for, stage_of
 
 if TYPE_CHECKING:
     from bot.model import Mention
@@ -17,8 +18,8 @@ _TIE = 0.05
 
 def told_apart(mention: Mention, text: str) -> Mention:
     """Return the mention with the one of its best services of which the question says every further word."""
-    best = mention.matches[0].score
-    tied = [match.service for match in mention.matches if best - match.score < _TIE]
+    mention = of_the_stage(mention, text)
+    tied = _tied(mention)
     if len(tied) < 2:  # noqa: PLR2004 - one is told apart already
         return mention
     parts, asked = {service: _parts(service) for service in tied}, frozenset(text)
@@ -29,6 +30,20 @@ def told_apart(mention: Mention, text: str) -> Mention:
     if most is None or not all(said[most] > marks for service, marks in said.items() if service is not most):
         return mention
     return replace(mention, matches=tuple(match for match in mention.matches if match.service is most))
+
+
+def of_the_stage(mention: Mention, text: str) -> Mention:
+    """Return the mention with those of its best services that are the stage it speaks of (报名), else the exam itself."""
+    tied = _tied(mention)
+    meant = [service for service in tied if asks_for(stage_of(service.name), text)]
+    if not 0 < len(meant) < len(tied):
+        return mention
+    return replace(mention, matches=tuple(match for match in mention.matches if match.service in meant))
+
+
+def _tied(mention: Mention) -> list[Service]:
+    best = mention.matches[0].score
+    return [match.service for match in mention.matches if best - match.score < _TIE]
 
 
 def _parts(service: Service) -> frozenset[str]:

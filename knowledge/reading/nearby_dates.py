@@ -11,7 +11,7 @@ from knowledge.model import Grain, Status
 from knowledge.reading.cues import cue_begins
 from knowledge.reading.names import peel
 from knowledge.reading.times import Times, times_of
-from knowledge.words import pattern, words
+from knowledge.words import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,8 +36,8 @@ def of_name(plain: str, mention: DateMention) -> bool:
     """Tell whether a year or a month belongs to a name: 2022年…考试, 2月所有考试."""
     if mention.start is None or mention.end is not None or mention.role is not Role.PLAIN:
         return False
-    follows = plain[mention.span[1] : mention.span[1] + 1]
-    named = CJK.match(follows) and follows not in words("names", "after_date") and not cue_begins(plain, mention.span[1])
+    end = mention.span[1]
+    named = CJK.match(plain, end) and not pattern("names", "after_date").match(plain, end) and not cue_begins(plain, end)
     return bool(named) and mention.start.grain in {Grain.YEAR, Grain.MONTH}
 
 

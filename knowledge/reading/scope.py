@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from knowledge.reading.cues import Cue
     from knowledge.reading.ends import Ending
     from knowledge.reading.lists import Name
+    from knowledge.reading.stages import Stage
     from knowledge.reading.statements import Statement, Unread
 
 
@@ -44,6 +45,10 @@ class NoticeScope:
     """The service that publishes the notice itself; empty when a body, a paper or nobody known does."""
     topic: tuple[Name, ...] = ()
     """The services last spoken of as a subject."""
+    exam: tuple[Name, ...] = ()
+    """The exam, race or fair the headline is about."""
+    stage: Stage | None = None
+    """A stage of it that was told without its date, for the clauses that go on with it."""
     issuer: Span | None = None
     lead: tuple[Statement, ...] = ()
     """Statements whose services are listed after them."""

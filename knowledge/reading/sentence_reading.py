@@ -27,6 +27,7 @@ from knowledge.reading.reporters import is_authority
 from knowledge.reading.seasons import season
 from knowledge.reading.service_words import is_service
 from knowledge.reading.spoken_of import opening_name, titled, worked_on
+from knowledge.reading.stages import stages
 from knowledge.reading.stating import stated_cues
 from knowledge.words import pattern, words
 
@@ -96,7 +97,7 @@ def _manner_of(scope: SentenceScope, at: int) -> int:
 def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     clause = scope.sentence.clauses[number]
     scope.cause = joined(scope.cause, find_cause(scope.plain, *peel_blank(scope.plain, *clause.span)))
-    told_so = (line_hours, closing_days, hours_set, season)
+    told_so = (line_hours, closing_days, hours_set, season, stages)
     if set_anew := next((told for read in told_so if (told := read(scope, number))), []):
         return set_anew
     ends = find_end(scope.plain, *clause.span)
