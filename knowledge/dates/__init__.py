@@ -53,12 +53,14 @@ def _mentions(scene: Scene, found: Sequence[Phrase]) -> Iterator[DateMention]:
     last: DateMention | None = None
     number = 0
     while number < len(found):
+        first = found[number]
         mention, used = _mention(scene, found[number : number + 3], _anchor(scene, last, found[number]))
         number += used
         if mention is None:
             continue
         mention = _passed_on(scene, last, mention)
-        if mention.start is not None:
+        next_morning = mention.role is Role.END and "anchor_shift" in first.slots and last is not None
+        if mention.start is not None and not next_morning:  # 12月31日至次日1:00，20:00起: on 31 December
             last = mention
         yield mention
 

@@ -11,7 +11,7 @@ from knowledge.kinds import kind_of
 from knowledge.marks import DATE, EDGE, GLUE, peel_blank
 from knowledge.reading.causes import find_cause, opened
 from knowledge.reading.cue_guards import adverbs
-from knowledge.reading.cues import activity_class, activity_pattern, begin_pattern
+from knowledge.reading.cues import activity_class, activity_pattern, begin_pattern, time_nouns, without_activity
 from knowledge.reading.joints import split_list
 from knowledge.reading.lists import Name, names_in
 from knowledge.reading.names import behind_clause_word, last_part, peel, without_adverbial
@@ -168,8 +168,11 @@ def _subject(view: str, start: int, end: int) -> tuple[Span, str]:
     start, end = behind_clause_word(view, *behind_relative(view, start, end))
     if begins := begin_pattern().search(view, start, end):
         return peel(view, start, begins.start()), begins["begins"]
-    if (noun := _time_noun_tail().search(view, start, end)) and noun.start() - start > 1:
+    noun = _time_noun_tail().search(view, start, end)
+    if noun and noun.start() - start > 1:
         end = noun.start()
+    if noun or time_nouns().match(view, end):  # 某线运营时间延长
+        end = without_activity(view, start, end)
     return peel(view, start, end), ""
 
 

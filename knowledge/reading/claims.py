@@ -16,7 +16,7 @@ from knowledge.reading.arguments import argument
 from knowledge.reading.bearers import bearers, named, own_names
 from knowledge.reading.causes import code_of, find_cause
 from knowledge.reading.cue_guards import adverbs
-from knowledge.reading.cues import time_nouns
+from knowledge.reading.cues import activity_before, time_nouns
 from knowledge.reading.ends import find_end
 from knowledge.reading.nearby_dates import nearby_times
 from knowledge.reading.statements import Statement, Unread
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 _NEED_DATES = frozenset({"date", "happening"})
 """What a cue needs beside it when it says nothing without a new date."""
+_TIME = 2
+"""Characters of the word for a time, and of what has its time: 运营时间."""
 _SHORTEST_CAUSE = 3
 _REACH = 6
 """Characters before a cue in which a plan is told from a fact."""
@@ -49,9 +51,9 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     found = argument(scope.view, stretch[0], cue, stop)
     if found.issuer:
         scope.notice.issuer = found.issuer
-    activity = found.activity or cue.activity
+    activity = found.activity or cue.activity or (_whose_time(plain, cue) if cue.needs == "time" else None)
     status = cue.status(activity)
-    if status is None or (cue.needs == "time" and not time_nouns().search(plain, cue.span[1], stop)):
+    if status is None or (cue.needs == "time" and not _speaks_of_time(plain, cue, stop)):
         return []
     own = own_names(found, cue, cut=plain.startswith("…", stop))
     if not own and (found.from_object or cue.needs == "kind"):
@@ -74,7 +76,8 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     if not times.spans and (_tells_history(scope, number) or cue.operator in scope.notice.presumed):
         return []
     if status.available and (
-        _depends(scope, number, cue, times) or (not times.spans and (scope.awaiting or _only_planned(plain, cue)))
+        (status is not Status.LIMITED and _depends(scope, number, cue, times))
+        or (not times.spans and (scope.awaiting or _only_planned(plain, cue)))
     ):
         return []
     if status is Status.DELAYED and activity == "begin":
@@ -105,6 +108,19 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     if own and not found.from_object:
         scope.subject = scope.notice.topic = tuple(names)
     return told
+
+
+def _speaks_of_time(plain: str, cue: Cue, stop: int) -> bool:
+    """Tell whether the word for a time stands behind a cue, or in front of it with what a line does: 运营时间延长至23时."""
+    return time_nouns().search(plain, cue.span[1], stop) is not None or _whose_time(plain, cue) is not None
+
+
+def _whose_time(plain: str, cue: Cue) -> str | None:
+    """Return the class of the activity whose time is in front of a cue (运营时间｜延长至), if it is what a line does."""
+    start = max(0, cue.span[0] - _TIME)
+    found = next((one for one in time_nouns().finditer(plain, start, cue.span[0]) if one.end() == cue.span[0]), None)
+    does = activity_before(plain, max(0, start - _TIME), found.start()) if found else None
+    return does if does == "operate" else None
 
 
 def _each_of_its_day(scope: SentenceScope, told: list[Statement]) -> list[Statement]:

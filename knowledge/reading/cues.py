@@ -148,6 +148,23 @@ def time_nouns() -> re.Pattern[str]:
 
 
 @cache
+def _activity_tail() -> re.Pattern[str]:
+    return re.compile(f"(?:{activity_pattern().pattern})$")
+
+
+def without_activity(view: str, start: int, end: int) -> int:
+    """Return where an activity begins that a stretch closes with, behind something else: 某线｜运营; `end` for none."""
+    found = _activity_tail().search(view, start, end)
+    return found.start() if found and found.start() - start > 1 else end
+
+
+def activity_before(plain: str, start: int, end: int) -> str | None:
+    """Return the class of the activity a stretch closes with; None for none."""
+    found = _activity_tail().search(plain, start, end)
+    return activity_class(found.group())[0] if found else None
+
+
+@cache
 def happening() -> re.Pattern[str]:
     """Return a pattern for what is set for a day: 举行, 开始."""
     return re.compile(f"{activity_pattern().pattern}|{alternatives(words('cues', 'happens', 'words'))}")

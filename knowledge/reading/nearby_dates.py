@@ -10,7 +10,7 @@ from knowledge.marks import CJK, EDGE, peel_blank
 from knowledge.model import Grain, Status
 from knowledge.reading.cues import cue_begins
 from knowledge.reading.names import peel
-from knowledge.reading.times import Times, times_of
+from knowledge.reading.times import Times, times_of, whole_day
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ def days_in_a_row(plain: str, mentions: Sequence[DateMention]) -> list[DateMenti
     for mention in mentions:
         last = joined[-1] if joined else None
         listed = last and pattern("cues", "day_list").fullmatch(plain, last.span[1], mention.span[0])
-        if last and listed and _follows(last, mention):
-            joined[-1] = replace(last, end=mention.start, span=(last.span[0], mention.span[1]))
+        if last and listed and mention.start and _follows(last, mention):
+            joined[-1] = replace(last, end=whole_day(mention.start), span=(last.span[0], mention.span[1]))
             continue
         joined.append(mention)
     return joined
@@ -130,7 +130,7 @@ def _follows(last: DateMention, mention: DateMention) -> bool:
     day = last.end or last.start
     if day is None or mention.start is None or mention.end or last.role is not mention.role or last.role not in _IN_A_ROW:
         return False
-    return {day.grain, mention.start.grain} == {Grain.DAY} and day.end == mention.start.start
+    return {day.grain, whole_day(mention.start).grain} == {Grain.DAY} and day.end == mention.start.start
 
 
 def _goes_with(scope: SentenceScope, number: int, cue: Cue | None) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.dates import Role
 from knowledge.marks import DATE
 from knowledge.model import Grain, Status
+from knowledge.reading.causes import find_cause
 from knowledge.reading.cue_guards import exhorts
 from knowledge.reading.cues import activity_pattern, begins
 from knowledge.reading.lists import names_in
@@ -32,6 +33,8 @@ def beginnings(scope: SentenceScope, number: int) -> list[Statement]:
     dates = scope.dates(_date_before(scope, number), clause.span[1])
     dated = [one for one in dates if one.start and one.role in {Role.PLAIN, Role.START}]
     guarded = [cue.span for cue in scope.cues(clause)]
+    if reason := find_cause(scope.plain, *clause.span) or find_cause(scope.plain, *clause.span, inside=True):
+        guarded.append(reason.span)  # 因国庆调休上班，…
     for found in activity_pattern().finditer(scope.view, *clause.span) if dated else ():
         if begins(found.group()) and not any(a <= found.start() < b for a, b in guarded):
             return _beginning(scope, number, dated, found)

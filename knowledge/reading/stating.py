@@ -42,7 +42,9 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
                 continue
             span = (stated[-1].span[0], cue.span[1])
             stated[-1] = replace(stated[-1], span=span, operator=str(table("cues")["taken_back"]["as"]))
-        elif stated and (_lifted(scope.plain, clause, stated[-1], cue) or _sets_its_time(scope.plain, stated[-1], cue)):
+        elif stated and _lifted(scope.plain, clause, stated[-1], cue):
+            stated[-1] = replace(stated[-1], operator=str(table("cues")["taken_back"]["as"]))
+        elif stated and _sets_its_time(scope.plain, stated[-1], cue):
             continue
         elif _says_something(scope, clause, cue) and not (stated and _inside_object(scope.plain, cue, stated[-1])):
             stated.append(cue)
@@ -61,7 +63,8 @@ def _lifted(plain: str, clause: Clause, stated: Cue, cue: Cue) -> bool:
     """Tell whether a cue closes the object of the one that lifts it: 解除｜某收费站｜交通管制."""
     if not plain.startswith(words("cues", "taken_back", "lifting"), stated.span[0]):
         return False
-    return cue.operator in words("cues", "taken_back", "what") and cue.span[1] == clause.span[1]
+    closes = plain[cue.span[1] : clause.span[1]].strip() in {"", *words("cues", "object_tails", "words")}
+    return cue.operator in words("cues", "taken_back", "what") and closes
 
 
 def _sets_its_time(plain: str, stated: Cue, cue: Cue) -> bool:
@@ -120,7 +123,7 @@ def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     if status.available and _is_reason(scope, clause, cue):
         return False
     behind = (cue.span[1], clause.span[1])
-    may_speak_of_time = status.available or status is Status.CANCELLED
+    may_speak_of_time = (status.available and cue.needs != "time") or status is Status.CANCELLED
     if may_speak_of_time and (time_nouns().match(scope.plain, *behind) or find_end(scope.plain, *behind)):
         return False
     if cue.needs == "happening":

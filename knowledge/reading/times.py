@@ -144,13 +144,13 @@ def _with_beginning(times: Times, status: Status, mention: DateMention, start: M
     return _put(times, "valid_until", mention.end, mention.span) if mention.end and mention.role is Role.PLAIN else times
 
 
-def _without_part_of_day(moment: Moment) -> Moment:
+def whole_day(moment: Moment) -> Moment:
     """Return the day of a part of a day (晚, 上午): it covers hours nobody named."""
     return Moment.of(moment.start, Grain.DAY) if moment.grain is Grain.HOUR and moment.end - moment.start > _HOUR else moment
 
 
 def _put(times: Times, name: str, moment: Moment, span: Span) -> Times:
-    moment = _without_part_of_day(moment)
+    moment = whole_day(moment)
     spans = (*times.spans, (name, span))
     if name == "valid_until" and times.valid_from is not None and moment.end <= times.valid_from.start:
         return times
