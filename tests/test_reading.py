@@ -170,7 +170,7 @@ def test_the_day_of_posting_is_worked_out_or_the_notice_is_held_back(text: str, 
 def test_a_page_of_papers_is_parted_and_each_is_dated_and_signed_by_its_own_lines() -> None:
     """A pasted page: a title over its line of posting, a paper with its signature, and news of a line behind that."""
     read = read_notices(
-        "河东区南街计划停水\n来源：河东水务集团 发布时间：2031-05-05 09:30\n因管道检修，定于5月7日对南街停水。\n\n"
+        "宁波海曙区南街计划停水\n来源：河东水务集团 发布时间：2031-05-05 09:30\n因管道检修，定于5月7日对南街停水。\n\n"
         "关于临时闭馆的公告\n各位读者：\n因设备检修，我馆自5月8日起闭馆。\n特此公告。\n河东图书馆\n2031年5月6日\n\n"
         "5月9日起，河东地铁2号线末班车延长至23:30。",
         id="p",
@@ -180,11 +180,11 @@ def test_a_page_of_papers_is_parted_and_each_is_dated_and_signed_by_its_own_line
         for one in read
         if one.notice.published
     ] == [
-        ("p.1", "河东区南街计划停水", "河东水务集团", "2031-05-05T09:30:00+08:00"),
+        ("p.1", "宁波海曙区南街计划停水", "河东水务集团", "2031-05-05T09:30:00+08:00"),
         ("p.2", "关于临时闭馆的公告", "河东图书馆", "2031-05-06"),
         ("p.3", "", "", "2031-05-05T09:30:00+08:00"),
     ]
-    assert [fact.service for one in read for fact in one.facts] == ["南街供水", "河东图书馆", "河东地铁2号线"]
+    assert [fact.service for one in read for fact in one.facts] == ["宁波海曙区南街供水", "河东图书馆", "河东地铁2号线"]
 
 
 def test_sections_items_and_indented_paragraphs_part_a_page_too() -> None:

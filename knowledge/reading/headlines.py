@@ -12,6 +12,7 @@ from knowledge.kinds import is_of_group
 from knowledge.model import End, Evidence, Fact, Grain, Moment, Notice, Span, Status
 from knowledge.reading.cues import find_cues
 from knowledge.reading.likeness import alike, contains
+from knowledge.reading.reporters import is_authority, reports
 from knowledge.reading.service_words import is_service, needs_place
 from knowledge.words import pattern, words
 
@@ -23,6 +24,8 @@ _SHORTEST_BODY_NAME, _LONGEST_BODY_NAME = 4, 24
 """Characters of the name of a body a headline opens with."""
 _BRACKETED = re.compile(r"\s*(?:#[^#\n]{1,40}#\s*){0,3}【[^】\n]{2,80}】")
 _OF_A_BODY = re.compile(r"(?:(?!的)[一-鿿A-Za-z0-9（）()·])+")
+_LONGEST_LABEL = 64
+"""Characters of a paragraph in which the colon stands behind who tells of itself."""
 _BODIES = ("health", "venue", "place", "school", "counter")
 """Groups of kinds whose services speak for themselves in a headline."""
 _SHORTEST_BODY = 12
@@ -55,6 +58,19 @@ def body_of(headline: str) -> str:
     said = [(cue.span[0] - start, cue.span[1] - start) for cue in find_cues(headline, 0, len(headline))]
     whole = (name for name in sure if not any(a < len(name) < b for a, b in said))  # 某区域临时关|闭
     return next((name for name in whole if not find_cues(name, 0, len(name))), "")
+
+
+def teller_of(text: str, at: int) -> str:
+    """Return the house that the paragraph around `at` lets tell of itself (某市图书馆：…); empty when none does."""
+    return _labelled(text[text.rfind("\n", 0, at) + 1 : at][:_LONGEST_LABEL])
+
+
+@lru_cache(64)
+def _labelled(opening: str) -> str:
+    label = pattern("names", "teller").match(opening)
+    teller = body_of(label["label"]) if label else ""
+    behind = label["label"].partition(teller)[2] if label and teller else ""
+    return teller if not behind or reports(behind) or is_authority(teller + behind) else ""
 
 
 def _dated(name: str) -> bool:
@@ -102,6 +118,8 @@ def _completed(fact: Fact, others: Sequence[Fact]) -> Fact:
         cause_text=fact.cause_text or _agreed([other.cause_text for other in others]),
     )
     completed = _set_anew(completed, others) if fact.start_date is None else completed
+    if completed.recurrence and not fact.valid_from and completed.valid_until:  # 周四闭馆 over 3月9日闭馆一天
+        completed = replace(completed, recurrence=None)
     return replace(completed, evidence=(*fact.evidence, *_evidence_taken(fact, completed, others)))
 
 

@@ -60,8 +60,9 @@ def lines_of(text: str, *, parted: bool) -> tuple[Line, ...]:
     if parted:
         lines = _with_sections(lines)
     lines = _with_titles(lines, parted=parted)
+    first = next((number for number, line in enumerate(lines) if line.text), 0)
     return tuple(
-        replace(line, role=Role.HEADING) if line.role is Role.TEXT and _is_heading(lines, number, parted=parted) else line
+        replace(line, role=Role.HEADING) if line.role is Role.TEXT and _is_heading(lines, number, first, parted=parted) else line
         for number, line in enumerate(lines)
     )
 
@@ -104,12 +105,12 @@ def _with_titles(lines: Sequence[Line], *, parted: bool) -> list[Line]:
     page is to be `parted`.
     """
     found: list[Line] = []
-    number = 0
+    number, at_head = 0, True
     while number < len(lines):
-        before = found[-1] if found else None
-        may_begin = not any(line.text for line in found) or (before is not None and parted and _lets_begin(before))
+        may_begin = at_head or (parted and _lets_begin(found[-1]))
         title, count = _title_at(lines, number) if may_begin and lines[number].role is Role.TEXT else ("", 0)
         found.append(Line(title, Role.HEADING) if title else lines[number])
+        at_head = at_head and not found[-1].text
         number += count or 1
     return found
 
@@ -131,8 +132,8 @@ def _title_at(lines: Sequence[Line], number: int) -> tuple[str, int]:
     return "", 0
 
 
-def _is_heading(lines: Sequence[Line], number: int, *, parted: bool) -> bool:
-    """Tell whether a line without a mark heads what stands below it."""
+def _is_heading(lines: Sequence[Line], number: int, first: int, *, parted: bool) -> bool:
+    """Tell whether a line without a mark heads what stands below it; `first` is the first line of the page."""
     text, longest = lines[number].text, table("page")["longest_heading"]
     if len(text) > longest or ends_line(text) or pattern("page", "dateline").match(text) or "。" in text:
         return False
@@ -147,7 +148,7 @@ def _is_heading(lines: Sequence[Line], number: int, *, parted: bool) -> bool:
         if other.role is Role.POSTED:
             return parted and says_when(other.text) and (not count or at - number == count + 1)
         if other.role is Role.HEADING:  # above it stands the first part of the headline, or the end of what was before
-            return not any(line.text for line in lines[:number])
+            return number == first
         if other.role is Role.SECTION or len(other.text) > longest or ends_line(other.text):
             return False
     return False
@@ -159,7 +160,8 @@ def _stands_over_a_paragraph(lines: Sequence[Line], number: int) -> bool:
     behind = next(_printed_behind(lines, number), None)
     if line.begins or behind is None or not lines[behind].begins or lines[behind].item:
         return False
-    before = next((other for other in reversed(lines[:number]) if other.text or other.role is Role.SECTION), None)
+    above = (lines[at] for at in range(number - 1, -1, -1))
+    before = next((other for other in above if other.text or other.role is Role.SECTION), None)
     return before is None or before.role in {Role.SECTION, Role.HEADING} or ends_line(before.text)
 
 

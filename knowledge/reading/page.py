@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from knowledge.reading.fields import begins_with_label, is_label
-from knowledge.reading.imprint import Imprint, imprint_of, is_signed
+from knowledge.reading.imprint import Imprint, imprint_of, is_signed, signature_of
 from knowledge.reading.layout import Line, Role, ends_line, lines_of
 from knowledge.words import pattern, table
 
@@ -76,13 +76,20 @@ class _Group:
 
 def _begins_another(group: _Group, line: Line) -> bool:
     """Tell whether a line begins another article: a sentence behind a signature, or an item beside others under no heading."""
-    before = next((one for one in reversed(group.body) if one.text), None)
-    if before is None:
+    above = [one.text for one in islice((one for one in reversed(group.body) if one.text), 2)][::-1]
+    if not above:
         return False
-    if is_signed(before.text):
+    if _is_foot(above):
         return (ends_line(line.text) or line.item) and not pattern("page", "line_start").match(line.text)
     listed = line.item and not group.headings and not group.imprint
-    return listed and not before.text.endswith(_LEADS)
+    return listed and not above[-1].endswith(_LEADS)
+
+
+def _is_foot(printed: Sequence[str]) -> bool:
+    """Tell whether the last of two lines is a full date at the foot of a text: behind its end, or below who signs."""
+    if not is_signed(printed[-1]):
+        return False
+    return (len(printed) > 1 and ends_line(printed[0])) or bool(signature_of("\n".join(printed)).publisher)
 
 
 def _with_captions(group: _Group, *, whole_lines: bool) -> tuple[Article, ...]:

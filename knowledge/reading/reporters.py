@@ -82,11 +82,21 @@ def speaks_for_itself(publisher: str) -> str:
     return name if kind_of(name) and not has_authority_ending(name) and not needs_place(name) and is_service(name) else ""
 
 
+def reports(words: str) -> bool:
+    """Tell whether words say that somebody tells something: 5月6日发布公告."""
+    return _report().search(words) is not None
+
+
+def _is_quoted(view: str, start: int, at: int) -> bool:
+    """Tell whether what stands at a place is part of a quoted name: “南中称雄”展厅."""
+    return view.rfind("“", start, at) > view.rfind("”", start, at)
+
+
 def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:
     """Return who reports in a stretch, and where the report begins; (None, start) when nobody does."""
     opening = peel_blank(view, start, end)
     opener = _opener().match(view, *opening)
-    found = _report().search(view, start, end)
+    found = next((one for one in _report().finditer(view, start, end) if not _is_quoted(view, start, one.start())), None)
     if (found is None and opener is None) or find_cause(view, *opening):
         return None, start
     stop, rest = (found.start(), found.end()) if found else (end, end)

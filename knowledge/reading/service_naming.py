@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.kinds import is_of_group, kind_of, kinds
 from knowledge.places import find_places
 from knowledge.reading.cues import openings
-from knowledge.reading.headlines import body_of
+from knowledge.reading.headlines import body_of, teller_of
 from knowledge.reading.imprint import speaker_of
 from knowledge.reading.lists import clean
 from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, only_places, pointing_word
@@ -28,6 +28,8 @@ _LONGEST_DOUBTFUL = 3
 """Characters of a name that needs a sign that it is one."""
 _HOUSES = ("counter", "health", "place", "venue")
 """Groups of kinds whose services open themselves, where a school opens its term."""
+_PLACE = 2
+"""Characters with which names of one town begin alike."""
 _SUPPLY = 2
 """Characters of a word for a supply: 供水."""
 _COUNT = re.compile(r"\d")
@@ -39,8 +41,9 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
 
     `topic` is the service last told, `place` where the statement belongs; a name that says a kind only takes it.
     """
-    speaker, body = speaker_of(notice), body_of(notice.headline)
-    name = _in_full(body, _with_owner(statement, topic, speaker or body))
+    teller = teller_of(notice.text, statement.cue[0])
+    speaker, body = speaker_of(notice) or teller, body_of(notice.headline)
+    name = _of_teller(teller, _in_full(body, _with_owner(statement, topic, speaker or body)))
     name = _with_implied(statement, _with_opening(statement, name))
     whose = "" if _speaks_of_others(name, speaker) else speaker
     if not whose and statement.issuer and kind_of(name) in words("names", "of_issuer"):
@@ -66,6 +69,14 @@ def _in_full(body: str, name: str) -> str:
     own = body in name or (kind_of(name) and not needs_place(name)) or is_generic_subject(name) or find_places(name)
     inside = body and not own and not name.startswith(words("names", "scopes")) and pattern("names", "room").fullmatch(name)
     return body + name if inside and any(is_of_group(body, one) for one in _WITH_ROOMS) else name
+
+
+def _of_teller(teller: str, name: str) -> str:
+    """Return a name behind the house that tells of itself, unless it is another's: 三楼自习室 of 某市图书馆：…."""
+    own = name[:_PLACE] == teller[:_PLACE] or find_places(name)
+    if not teller or own or teller in name or name in teller or is_generic_subject(name):
+        return name
+    return teller + _without_scope(name)
 
 
 @cache

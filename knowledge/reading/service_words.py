@@ -34,7 +34,12 @@ def is_service(name: str) -> bool:
     if _PAIRED.search(name) and any(name.count(opening) != name.count(closing) for opening, closing in _PAIRS):
         return False
     quoted = pattern("names", "nickname").sub("", name) if is_of_group(name, "transport") else name
-    if "“" in quoted and not name.startswith(("“", "《")) and not name.endswith("”"):
+    if (
+        "“" in quoted
+        and not name.startswith(("“", "《"))
+        and not name.endswith("”")
+        and not pattern("names", "named_room").fullmatch(name)
+    ):
         return False
     bare = PARENTHESIS.sub("", name)
     return not (clause_words().search(bare) or _is_talk(bare)) and bool(_READABLE.search(name))
