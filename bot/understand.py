@@ -21,7 +21,7 @@ from bot.understanding.intents import (
     statuses_listed,
     words_left,
 )
-from bot.understanding.lexicon import asks_for_beginnings, causes_asked, refers, stance, synonyms, without_opener
+from bot.understanding.lexicon import asks_for_beginnings, causes_asked, in_printed_words, refers, stance, without_opener
 from bot.understanding.names import Found, find_names
 from bot.understanding.pinyin import is_pinyin, put_into_characters
 from knowledge.bigrams import comparable
@@ -67,8 +67,7 @@ def _chinese(text: str, around: str, base: KnowledgeBase, now: datetime) -> Read
     index = base.index(now)
     text, spelled = put_into_characters(text, index)
     text = around + without_opener(text) if around else text
-    for said, printed in synonyms().items():
-        text = text.replace(said, printed)
+    text = in_printed_words(text)
     intent, words = intent_said(text, "zh")
     dates = find_dates(text, now, asking=True)
     cause = causes_asked().search(text) if intent in LISTS else None

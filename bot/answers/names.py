@@ -11,6 +11,7 @@ from bot.told import Answer, Line, say
 from knowledge.index import MatchReason
 from knowledge.index.anatomy import anatomy, kind_words, plain
 from knowledge.index.name_guards import is_guard
+from knowledge.index.numbered import is_numbered
 from knowledge.kinds import kind_of, kinds
 from knowledge.places import narrowest, place_named, related, width
 
@@ -55,7 +56,7 @@ def named(mention: Mention) -> Named:
     """Decide what a mention means. Several equally good matches, and names that only sound alike, are asked back."""
     best = mention.matches[0]
     tied = [m for m in mention.matches if best.score - m.score < _TIE]
-    services = without_parts(tuple(dict.fromkeys(m.service for m in tied)))[:MOST_CHOICES]
+    services = without_parts(_ending_so(mention.words, tuple(dict.fromkeys(m.service for m in tied))))[:MOST_CHOICES]
     if best.reason in _ASKED_BACK:
         words = best.words or mention.words
         why = "which" if plain(words) in kind_words() else _ASKED_BACK[best.reason]
@@ -67,6 +68,14 @@ def named(mention: Mention) -> Named:
     service = services[0]
     disclosure = say(key, words=best.words or mention.words, service=service.name) if key else None
     return Named(mention.words, service, disclosure)
+
+
+def _ending_so(words: str, services: tuple[Service, ...]) -> tuple[Service, ...]:
+    """Return the services whose names end with the number of a line (5号线), where some do: others only lie on that line."""
+    if not is_numbered(plain(words)):
+        return services
+    ending = tuple(s for s in services if any(plain(name).endswith(plain(words)) for name in (s.name, *s.names)))
+    return ending or services
 
 
 def without_parts(services: tuple[Service, ...]) -> tuple[Service, ...]:

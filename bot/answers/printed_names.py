@@ -10,6 +10,7 @@ from bot.answers.sources import sentences
 from bot.model import Excerpt
 from bot.understanding.lexicon import common_words, kinds_said
 from knowledge.bigrams import bigrams, comparable
+from knowledge.index.numbered import is_number_of, numbers_said
 from knowledge.passages import Passage
 from knowledge.passages.elsewhere import elsewhere, places_in
 from knowledge.places import place_named
@@ -35,7 +36,7 @@ def printed(names: Iterable[str], words: str, base: KnowledgeBase, asked_at: dat
     """Return the sentences in which a notice prints one of `names` and tells a state, or more of what is asked."""
     for name in islice(names, _FEW):
         called = comparable(name)
-        if not _is_a_name(called):
+        if not (_is_a_name(called) or any(one.span == (0, len(called)) for one in numbers_said(called))):
             continue
         for notice in base.passages.printing(called, asked_at, _FEW)[:1]:
             quoted = _sentences(called, comparable(words), notice, base, asked_at)
@@ -64,6 +65,10 @@ def _sentences(name: str, words: str, notice: Notice, base: KnowledgeBase, asked
         said = comparable(notice.text[slice(*span)])
         shared = len(asked & bigrams(said))
         tells = shared or any(a < span[1] and span[0] < b for a, b in stated)
-        if name in said and tells and in_force(Passage(notice, span, 1.0), base, asked_at, of_service=False):
+        if (
+            (name in said or is_number_of(name, said))
+            and tells
+            and in_force(Passage(notice, span, 1.0), base, asked_at, of_service=False)
+        ):
             best.append((-shared, span))
     return tuple(Excerpt(notice, span) for span in sorted(span for _, span in sorted(best)[:_MOST]))

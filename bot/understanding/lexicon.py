@@ -18,10 +18,12 @@ from knowledge.model import Status
 from knowledge.words import alternatives, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _UNSPACED = frozenset({"zh"})
 """Languages that put no blanks between words."""
+_EXAM = "exam"
+"""The group of kinds that are exams."""
 _MARKS = r"[\W_]"
 
 
@@ -149,10 +151,20 @@ def kinds_said() -> tuple[re.Pattern[str], Mapping[str, frozenset[str]]]:
     for kind in kinds().values():
         for word in (*kind.words, *kind.asks, *kind.endings):
             if len(word) > 1:
-                meant.setdefault(word.lower(), set()).add(kind.name)
+                for said in (word, *(_shorter(word) if kind.group == _EXAM else ())):
+                    meant.setdefault(said.lower(), set()).add(kind.name)
     for word, group in _table("zh", "intents")["group_words"].items():
         meant[word] = {kind.name for kind in kinds().values() if kind.group == group}
     return re.compile(alternatives(meant)), {word: frozenset(names) for word, names in meant.items()}
+
+
+def _shorter(word: str) -> Iterator[str]:
+    """Yield what people say for the long name of an exam: 普通话测试 and 普通话考试 for 普通话水平测试."""
+    rules = _table("zh", "intents")["names"]
+    tail = next((tail for tail in rules["exam_tails"] if word.endswith(tail)), "")
+    for left_out in rules["left_out"]:
+        if tail and word.endswith(left_out + tail) and len(stem := word.removesuffix(left_out + tail)) > 1:
+            yield from (stem + other for other in rules["exam_tails"])
 
 
 def is_general(word: str) -> bool:
@@ -302,11 +314,15 @@ def common_words() -> re.Pattern[str]:
     return re.compile(alternatives(_table("zh", "words")["common"]["words"]))
 
 
-@cache
-def synonyms() -> Mapping[str, str]:
-    """Return everyday words and the printed words they stand for."""
+def in_printed_words(text: str) -> str:
+    """Return a text with everyday words put into the printed ones they stand for, the longest first."""
     words: Mapping[str, str] = _table("zh", "words")["synonyms"]
-    return words
+    return _everyday().sub(lambda found: words[found.group()], text)
+
+
+@cache
+def _everyday() -> re.Pattern[str]:
+    return re.compile(alternatives(_table("zh", "words")["synonyms"]))
 
 
 @cache

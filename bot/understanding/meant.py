@@ -165,7 +165,7 @@ def _is_sure(chosen: Sequence[Service], members: Sequence[Service], said: Sequen
     if all(one.is_stage for one in said) and len(members) > 1:
         return False
     notices = {fact.notice.id for s in members for fact in index.facts(s)}
-    if len(chosen) == 1 and any(_is_its_own_word(one, chosen[0], scene) for one in said):
+    if len(chosen) == 1 and any(_is_its_own_word(one, chosen[0], members, scene) for one in said):
         return True
     telling = [one for one in said if not one.is_general and (one.groups & _PLACES or _names_a_sort(one, said))]
     told = all(_says(chosen, one.word, scene) for one in telling)
@@ -180,10 +180,14 @@ def _names_a_sort(one: KindWord, said: Iterable[KindWord]) -> bool:
     return any(other.span[0] == one.span[1] and other.kinds & one.kinds for other in said)
 
 
-def _is_its_own_word(one: KindWord, service: Service, scene: Scene) -> bool:
-    """Tell whether a word is as good as the name of the one service that has it: 冰雪大世界, but no 人民医院."""
-    telling = one.closes_names and not one.is_general and not one.names_after_place and len(one.word) >= _TELLING_WORD
-    return telling and one.word in names(service, scene.index)
+def _is_its_own_word(one: KindWord, service: Service, members: Iterable[Service], scene: Scene) -> bool:
+    """Tell whether a word is as good as the name of the one service that has it: 冰雪大世界, the only 索道, but no 人民医院."""
+    if not one.closes_names or one.is_general or one.names_after_place or one.word not in names(service, scene.index):
+        return False
+    if len(one.word) >= _TELLING_WORD:
+        return True
+    named = one.is_told_apart or any(end == one.span[0] for _, end in scene.left_without_names)
+    return not named and sum(one.word in names(other, scene.index) for other in members) == 1
 
 
 def _says(services: Iterable[Service], word: str, scene: Scene) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import product
+from itertools import accumulate, product
 from typing import TYPE_CHECKING
 
 from bot.understanding.lexicon import english_small_words, kinds_said, pinyin_particles, pinyin_phrases
@@ -49,24 +49,30 @@ def put_into_characters(text: str, index: Index) -> tuple[str, tuple[Match, ...]
             named.append(matches)
             before, _, after = letters.partition(matches[0].words.replace(" ", ""))
             return _characters(before) + _characters(after)
-        return _characters(letters)
+        return _characters(letters, frozenset(accumulate(map(len, words))) if len(words) > 1 else None)
 
     put = _RUN.sub(read, text)
     return put, next(iter(named), ())
 
 
-def _characters(letters: str) -> str:
-    """Return the everyday words that letters spell, the longest first at each place; other syllables are passed over."""
+def _characters(letters: str, ends: frozenset[int] | None = None) -> str:
+    """Return the everyday words that letters spell, the longest first at each place; other syllables are passed over.
+
+    `ends`: where the words that were typed end, where blanks part them; a place does not begin behind an unknown syllable of
+    such a word (putonghua is no 通化).
+    """
     phrases, found, at = _phrases(), "", 0
-    longest = max(map(len, phrases))
+    longest, passed = max(map(len, phrases)), False
     while at < len(letters):
+        passed = passed and (ends is None or at not in ends)
         for end in range(min(at + longest, len(letters)), at, -1):
-            if letters[at:end] in phrases:
+            if letters[at:end] in phrases and not (passed and ends and letters[at:end] in places_spelled()):
                 found += phrases[letters[at:end]]
                 at = end
                 break
         else:
             at = next((end for end in range(at + _LONGEST_SYLLABLE, at, -1) if letters[at:end] in syllables()), at + 1)
+            passed = True
     return found
 
 

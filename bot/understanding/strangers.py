@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.understanding.another import numbers_asked
 from bot.understanding.coverage import inside
-from bot.understanding.lexicon import asks_after, joints, name_tails, possessives, stance, walk_stops
+from bot.understanding.lexicon import asks_after, common_words, joints, name_tails, possessives, stance, walk_stops
 from bot.understanding.scene import exams
 from bot.understanding.told import in_order, sentences, whole
 from bot.understanding.told import names as names_of
@@ -123,6 +123,9 @@ def _tailed(scene: Scene, left: Sequence[Span], told: str, spoken: str) -> list[
     text, names = scene.text, []
     for start, end in left:
         for tail in tails.finditer(text, start, end):
+            word = common_words().match(text, tail.start())
+            if word and word.end() > tail.end():
+                continue  # 线 of 线上 ends no name
             begin = _walk(text, tail.start(), left)
             begin = start if begin == tail.start() else begin
             name = text[_opening(scene, max(begin, tail.end() - _LONGEST - len(tail.group()))) : tail.end()]

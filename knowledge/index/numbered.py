@@ -92,3 +92,9 @@ def numbers_said(text: str) -> Iterator[Numbered]:
 def numbers_printed(unit: str, name: str) -> frozenset[str]:
     """Return, in digits or letters, the numbers a comparable name prints for a `unit` said: that of 第二医院 for 二院."""
     return frozenset(_digits(found[1]) for found in _printed(unit).finditer(name))
+
+
+def is_number_of(words: str, name: str) -> bool:
+    """Tell whether words are but a number and its unit (八中), and a comparable name prints that number for it (第八中学)."""
+    said = _said().fullmatch(words)
+    return said is not None and _digits(said[1]) in numbers_printed(said[2], name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.index.anatomy import CORE, KIND, PLACE, single_endings
 from knowledge.index.name_guards import heads, is_guard, leading_on
-from knowledge.index.numbered import is_numbered
+from knowledge.index.numbered import is_number_of, is_numbered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def _is_enough(words: str, found: Alignment, name: Anatomy) -> bool:
             return not found.contiguous or _is_level_pair(words)
         spoken = {PLACE, KIND} <= roles and len(words) > _LONG
         return spoken and not found.contiguous and len(words) >= _WHOLE * len(name.text)
-    if found.contiguous and is_numbered(words):
+    if found.contiguous and (is_numbered(words) or is_number_of(words, name.text)):
         return True
     if found.core == 1:
         return not found.contiguous or (len(words) >= _LONG and found.share == 1)
