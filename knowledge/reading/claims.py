@@ -51,7 +51,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     found = argument(scope.view, stretch[0], cue, stop)
     if found.issuer:
         scope.notice.issuer = found.issuer
-    activity = found.activity or cue.activity or (_whose_time(plain, cue) if cue.needs == "time" else None)
+    activity = found.activity or cue.activity or (_goes_on(plain, cue) if cue.needs == "time" else None)
     status = cue.status(activity)
     if status is None or (cue.needs == "time" and not _speaks_of_time(plain, cue, stop)):
         return []
@@ -67,6 +67,8 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         return []
     names = named(scope, cue, found, own)
     if not _bears(scope, cue, names, own):
+        if not names and not status.available:
+            nearby_times(scope, number, status, cue)  # 定于10月19日停水。停水范围：…: the time is that of what follows
         return []
     if _is_last_admission(scope, number, cue, status):
         return []
@@ -112,14 +114,16 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
 
 def _speaks_of_time(plain: str, cue: Cue, stop: int) -> bool:
     """Tell whether the word for a time stands behind a cue, or in front of it with what a line does: 运营时间延长至23时."""
-    return time_nouns().search(plain, cue.span[1], stop) is not None or _whose_time(plain, cue) is not None
+    return time_nouns().search(plain, cue.span[1], stop) is not None or _goes_on(plain, cue) is not None
 
 
-def _whose_time(plain: str, cue: Cue) -> str | None:
-    """Return the class of the activity whose time is in front of a cue (运营时间｜延长至), if it is what a line does."""
-    start = max(0, cue.span[0] - _TIME)
-    found = next((one for one in time_nouns().finditer(plain, start, cue.span[0]) if one.end() == cue.span[0]), None)
-    does = activity_before(plain, max(0, start - _TIME), found.start()) if found else None
+def _goes_on(plain: str, cue: Cue) -> str | None:
+    """Return the class of what goes on longer, if a line or a supply does it: 运营时间｜延长至, 供热｜延长至, 延长｜供热."""
+    begins, supply = cue.span[0], cue.span[1] - _TIME if cue.activity else cue.span[0] - _TIME
+    if is_of_group(plain[max(0, supply) : supply + _TIME], "utility"):
+        return "operate"
+    found = next((one for one in time_nouns().finditer(plain, max(0, begins - _TIME), begins) if one.end() == begins), None)
+    does = activity_before(plain, max(0, found.start() - _TIME), found.start()) if found else None
     return does if does == "operate" else None
 
 

@@ -37,7 +37,14 @@ def unshielded(told: re.Pattern[str], view: str, start: int, end: int) -> Iterat
 def _shielded(view: str, start: int, end: int) -> str:
     """Return the stretch with brackets, quotations and protected words made opaque."""
     marks = list(view[start:end])
-    for opaque in (PARENTHESIS, _QUOTED, protected(), pattern("names", "joined_numerals"), pattern("names", "bound_for")):
+    for opaque in (
+        PARENTHESIS,
+        _QUOTED,
+        protected(),
+        pattern("names", "joined_numerals"),
+        pattern("names", "bound_for"),
+        pattern("names", "bounded"),
+    ):
         for found in opaque.finditer(view, start, end):
             marks[found.start() - start : found.end() - start] = _OPAQUE * (found.end() - found.start())
     return "".join(marks)

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.kinds import is_of_group
+from knowledge.model import Grain, Moment
 from knowledge.places import find_places
 from knowledge.reading.lists import names_in
 from knowledge.reading.service_words import is_service, only_places
 from knowledge.words import alternatives, pattern, words
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from knowledge.reading.clauses import Clause
     from knowledge.reading.lists import Name
     from knowledge.reading.scope import SentenceScope
     from knowledge.reading.statements import Statement
+    from knowledge.reading.times import Times
 
 _REACH = 3
 """Characters before a name in which it is said that a list follows."""
@@ -72,4 +77,23 @@ def members_of_list(scope: SentenceScope, clause: Clause) -> list[Statement]:
     if scope.plain.startswith("…", end):
         names = names[:-1]
     owner = scope.whole or (leads[0].owner if is_of_group(leads[0].owner, "transport") else "")
-    return [replace(leads[0], name=name, owner=owner, lead=False, alone=False) for name in names]
+    times = _at_its_hours(scope, leads[0].times)
+    return [replace(leads[0], name=name, owner=owner, times=times, lead=False, alone=False) for name in names]
+
+
+def _at_its_hours(scope: SentenceScope, times: Times) -> Times:
+    """Return the times of a list's member that has its own hours of the one day the list is of: 甲路，7:00—10:00."""
+    hours = [one for one in scope.mentions if one.hours and scope.sentence.item]
+    day = times.valid_from
+    if len(hours) != 1 or hours[0].hours is None or day is None or times.valid_until is None:
+        return times
+    if times.valid_until.start.date() != day.start.date():
+        return times
+    begins, ends = (Moment.of(_at(day.start, clock), Grain.SECOND) for clock in hours[0].hours)
+    spans = (("valid_from", hours[0].span), ("valid_until", hours[0].span))
+    return replace(times, valid_from=begins, valid_until=ends, spans=spans) if begins.start < ends.start else times
+
+
+def _at(day: datetime, clock: str) -> datetime:
+    hour, minute = (int(part) for part in clock.split(":")[:2])
+    return day.replace(hour=0, minute=0, second=0) + timedelta(hours=hour, minutes=minute)
