@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import DataError
 from knowledge.stage_words import stage_of
-from knowledge.words import pattern
+from knowledge.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -137,3 +137,9 @@ def is_of_group(name: str, group: str) -> bool:
     """Tell whether the kind a name closes with belongs to a group."""
     kind = kinds().get(kind_of(name) or "")
     return kind is not None and kind.group == group
+
+
+def is_held(name: str) -> bool:
+    """Tell whether a name closes with the kind of what is held on a day: an exam, an event, a job fair."""
+    kind = kinds().get(kind_of(name) or "")
+    return kind is not None and (kind.group in words("stages", "of", "groups") or kind.name in words("stages", "of", "kinds"))

@@ -48,6 +48,8 @@ def named(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) 
     The cue's words stand for the publisher's name in the text.
     """
     speaker = (Name(scope.notice.speaker, cue.span),) if scope.notice.speaker else ()
+    if cue.operator == "move" and not own and scope.made and (whose := scope.made[-1].owner):
+        return (Name(whose, scope.made[-1].name.span),)  # 某校暂停线下教学，开展线上教学: the school, not its lessons
     works = scope.works if cue.operator in words("names", "shuts_works") else ()
     told = own or found.owners or scope.subject or works or scope.notice.topic or speaker
     if not told and cue.operator == "open":

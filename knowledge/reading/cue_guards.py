@@ -101,7 +101,8 @@ def demands(plain: str, start: int) -> bool:
 
 @cache
 def _thought() -> re.Pattern[str]:
-    return re.compile(alternatives(words("cues", "far", "words")))
+    held = alternatives(words("cues", "far", "only_hold"))
+    return re.compile(f"{held}|(?P<far>{alternatives(words('cues', 'far', 'words'))})")
 
 
 @cache
@@ -126,4 +127,4 @@ def far_guarded(plain: str, clause: Span, cue: Span, *, by_authority: bool) -> b
     if _option().search(plain[start : cue[0]]):
         return True
     spared = words("cues", "far", "by_authority") if by_authority else ()
-    return any(found.group() not in spared for found in _thought().finditer(plain, start, cue[0]))
+    return any(found["far"] and found["far"] not in spared for found in _thought().finditer(plain, start, cue[0]))

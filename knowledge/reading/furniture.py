@@ -16,6 +16,8 @@ _MENTIONS_AT_END = re.compile(r"(?:@[一-鿿A-Za-z0-9_·-]{2,24}\s*)+(?=$|[。�
 _REACH = 28
 """Characters in which another account stands before one of a list."""
 _TAG = re.compile(r"(?<![0-9A-Za-z])#([^#\n]{2,40})#")
+_STRAIGHT = re.compile(r"\"([^\"\n]{0,20}[一-鿿][^\"\n]{0,20})\"")
+"""Chinese words between straight quotation marks, which do not tell which one opens."""
 _LOOSE = re.compile(r"(?<![0-9])#|#(?![一-鿿])")
 """Marks of posts; behind a figure it is a number's (2#桥)."""
 
@@ -27,7 +29,8 @@ def _furniture() -> re.Pattern[str]:
 
 def mask(text: str) -> str:
     """Return the text folded and simplified, with furniture blanked and marks of posts (#, @) resolved; the length stays."""
-    plain = _furniture().sub(_blank, _EMOJI.sub(" ", simplified(fold(text))))
+    told = _STRAIGHT.sub(r"“\1”", simplified(fold(text)))
+    plain = _furniture().sub(_blank, _EMOJI.sub(" ", told))
     plain = _TAG.sub(_tag, _MENTIONS_AT_END.sub(_blank, plain))
     return _LOOSE.sub(" ", _MENTION.sub(_mention, plain))
 

@@ -26,6 +26,8 @@ _REACH = 10
 _EVENTS = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
 UNBOUND = _EVENTS | {Status.OPEN, Status.SCHEDULED, Status.DELAYED}
 """Statuses that take no window from another statement."""
+_SHUT = frozenset({Status.CLOSED, Status.SUSPENDED})
+_BEFALLS = _SHUT | {Status.CANCELLED}
 _IN_A_ROW = frozenset({Role.PLAIN, Role.NEW})
 """Roles of days that are one stretch when they follow one another."""
 _RIGHT_BEHIND = 2
@@ -155,12 +157,17 @@ def _holds_dates_only(scope: SentenceScope, clause: Clause) -> bool:
 
 
 def _day_of_what_befalls(scope: SentenceScope, earlier: int, status: Status) -> DateMention | None:
-    """Return the one day a clause calls something off on, when what follows is shut for the same: 9月16日航班取消，航站楼关闭."""
+    """Return the one day of a clause that what follows is shut for too: 9月16日航班取消，航站楼关闭.
+
+    What is shut itself shares the day that stands before it: 9月16日中小学停课，各高校停止一切教学活动.
+    """
     told = scope.stated.get(earlier)
-    if told is None or told.status is not Status.CANCELLED or status not in {Status.CLOSED, Status.SUSPENDED}:
+    if told is None or told.status not in _BEFALLS or status not in _SHUT:
         return None
-    days = [one for one in scope.dates(*scope.sentence.clauses[earlier].span) if one.role is Role.PLAIN and one.start]
-    return days[0] if len(days) == 1 else None
+    start, end = scope.sentence.clauses[earlier].span
+    days = [one for one in scope.dates(start, end) if one.role is Role.PLAIN and one.start]
+    opens = bool(days) and days[0].span[0] == peel_blank(scope.plain, start, end)[0]
+    return days[0] if len(days) == 1 and (opens or told.status is Status.CANCELLED) else None
 
 
 def _before(scope: SentenceScope, number: int, status: Status, cue: Cue | None) -> list[DateMention]:

@@ -16,12 +16,14 @@ from knowledge.reading.nearby_dates import nearby_times
 from knowledge.reading.reporters import reporter_of
 from knowledge.reading.service_words import is_service
 from knowledge.reading.statements import Statement
+from knowledge.words import pattern
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
     from knowledge.dates import DateMention
+    from knowledge.reading.lists import Name
     from knowledge.reading.scope import SentenceScope
 
 
@@ -45,7 +47,7 @@ def _beginning(scope: SentenceScope, number: int, dated: Sequence[DateMention], 
     view, clause = scope.view, scope.sentence.clauses[number]
     reporter, left = reporter_of(view, clause.span[0], found.start())
     first = min(dated[0].span[0], found.start()) if dated[0].span[0] > left else found.start()
-    names = names_in(view, left, first) or names_in(view, dated[-1].span[1], found.start())
+    names = _but_terms(names_in(view, left, first)) or _but_terms(names_in(view, dated[-1].span[1], found.start()))
     names = names or names_in(view, _list_before(scope, number), clause.span[0]) or scope.subject
     names = tuple(name for name in names if is_service(name.words))
     times = nearby_times(scope, number, Status.SCHEDULED, None)
@@ -65,6 +67,11 @@ def _beginning(scope: SentenceScope, number: int, dated: Sequence[DateMention], 
         alone=len(names) == 1,
     )
     return [replace(statement, name=name) for name in names]
+
+
+def _but_terms(names: Sequence[Name]) -> Sequence[Name]:
+    """Return names without the term itself: whose it is, was said before (某校1月18日放假，下学期2月10日报到)."""
+    return [name for name in names if not pattern("names", "term").fullmatch(name.words)]
 
 
 def _date_before(scope: SentenceScope, number: int) -> int:

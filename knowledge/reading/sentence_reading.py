@@ -16,6 +16,7 @@ from knowledge.reading.clauses import Clause
 from knowledge.reading.closing_days import closing_days
 from knowledge.reading.cue_guards import doubts
 from knowledge.reading.ends import awaited, close, find_end, of_others
+from knowledge.reading.held import held
 from knowledge.reading.hours_set import hours_set
 from knowledge.reading.leads import members_of_list, opens_list
 from knowledge.reading.line_hours import line_hours
@@ -97,7 +98,7 @@ def _manner_of(scope: SentenceScope, at: int) -> int:
 def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     clause = scope.sentence.clauses[number]
     scope.cause = joined(scope.cause, find_cause(scope.plain, *peel_blank(scope.plain, *clause.span)))
-    told_so = (line_hours, closing_days, hours_set, season, stages)
+    told_so = (line_hours, closing_days, hours_set, season, stages, held)
     if set_anew := next((told for read in told_so if (told := read(scope, number))), []):
         return set_anew
     ends = find_end(scope.plain, *clause.span)

@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 from itertools import chain
 
-from knowledge.kinds import is_of_group, kinds
+from knowledge.kinds import is_held, is_of_group, kinds
 from knowledge.marks import PARENTHESIS
 from knowledge.places import find_places
 from knowledge.reading.cues import activity_class, activity_pattern, is_cue
@@ -33,7 +33,7 @@ def is_service(name: str) -> bool:
         return False
     if _PAIRED.search(name) and any(name.count(opening) != name.count(closing) for opening, closing in _PAIRS):
         return False
-    quoted = pattern("names", "nickname").sub("", name) if is_of_group(name, "transport") else name
+    quoted = pattern("names", "nickname").sub("", name) if _is_nicknamed(name) else name
     if (
         "“" in quoted
         and not name.startswith(("“", "《"))
@@ -43,6 +43,11 @@ def is_service(name: str) -> bool:
         return False
     bare = PARENTHESIS.sub("", name)
     return not (clause_words().search(bare) or _is_talk(bare)) and bool(_READABLE.search(name))
+
+
+def _is_nicknamed(name: str) -> bool:
+    """Tell whether a name may hold a word between quotation marks: a line's, or that of what is held on a day."""
+    return is_of_group(name, "transport") or is_held(name)
 
 
 def _is_day(name: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from knowledge.dates import Role
-from knowledge.kinds import is_of_group
+from knowledge.kinds import is_held
 from knowledge.marks import DATE, peel_blank
 from knowledge.model import Status
 from knowledge.reading.lists import Name, clean, names_in
@@ -168,7 +168,7 @@ def _nobody() -> re.Pattern[str]:
 
 
 def _may_have_stages(name: str) -> bool:
-    return not stage_of(name) and any(is_of_group(name, group) for group in words("stages", "of", "groups"))
+    return not stage_of(name) and is_held(name)
 
 
 def _has_stages(name: str) -> bool:
