@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.answers import dates, lists, names, social
 from bot.answers.attributes import is_told
 from bot.answers.cited import cited
-from bot.answers.excerpts import attribute_beside, beside, beside_names, excerpt, printing
+from bot.answers.excerpts import attribute_beside, beside, beside_names, excerpt, of_quoted, printing
 from bot.answers.follow_ups import follow_ups
 from bot.answers.numbers import whose_number
 from bot.answers.outdone import outdone
@@ -84,6 +84,8 @@ def decide(readings: Sequence[Reading], memory: Memory, base: KnowledgeBase, que
         answer = numbered
     if reading.intent is Intent.SUBSCRIBE or reading.reason == CHOSEN:
         return answer
+    if answer.outcome not in {Outcome.ANSWER, Outcome.EXCERPT}:
+        answer = of_quoted(question.text, memory, base, question.asked_at, reading) or answer
     return outdone(answer, reading, question.text, base, question.asked_at) or answer
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from bot.answers.attributes import asks_for_one
 from bot.answers.names import of_kind
 from bot.choosing import chosen, pointed_at
 from bot.leaning import SHORTEST_NAME, corrects, other_level, says_its_own, spoken_of, told_of, topic_of_its_own
@@ -89,12 +90,16 @@ def _filled(reading: Reading, memory: Memory, base: KnowledgeBase, question: Que
 
 
 def _asked_of_told(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> Reading:
-    """Return a short question that no words of intents explain (要预约吗) as one after what the notices told last say of it."""
+    """Return a short question that no words of intents explain (要预约吗) as one after what the notices told last say of it.
+
+    So is one that asks for an attribute of the data (多久退): who names nothing else asks it of what was spoken of.
+    """
     words = [word for word in reading.leftover if len(word) >= SHORTEST_NAME]
     is_guess = reading.intent is Intent.PASSAGE and reading.reason != str(Intent.PASSAGE) and len(question.text) <= SHORT
     told = [fact.notice.text for fact in memory.facts_told(base)]
     services = memory.services_known(base, question.asked_at)
-    if not (is_guess and words and services) or not all(any(word in text for text in told) for word in words):
+    is_told = bool(words) and all(any(word in text for text in told) for word in words)
+    if not (is_guess and services and (is_told or asks_for_one(question.text))):
         return reading
     return replace(reading, intent=Intent.ATTRIBUTE, mentions=tuple(_mention(s) for s in services[:_MOST_SPOKEN_OF]))
 

@@ -44,6 +44,8 @@ def said_out(reading: Reading, memory: Memory, base: KnowledgeBase, question: Qu
         return _with_topic(reading, memory, base, question)
     if not _leaves_open(reading):
         return _by_a_word(reading, memory, base, question)
+    if same := _spoken_of(reading, memory, base, question):
+        return replace(reading, mentions=same, kind=None)
     if beside := _told_beside(reading, memory, base, question):
         return replace(reading, mentions=beside, kind=None)
     is_head = bool(head) and reading.topic == head
@@ -106,6 +108,18 @@ def _leaves_open(reading: Reading) -> bool:
     """Tell whether services are only meant by what they are, or a kind is said of which nothing is held."""
     reasons = {mention.matches[0].reason for mention in reading.mentions if mention.matches}
     return reasons <= _BY_KIND and bool(reading.topic)
+
+
+def _spoken_of(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> tuple[Mention, ...]:
+    """Return a mention of the services last spoken of, where a question that asks something of its own calls them by their kind.
+
+    离考试还有几天 means the exam just told of; 门诊呢 behind a ward may mean another one.
+    """
+    services = memory.services_known(base, question.asked_at)
+    own = not reading.refers and reading.intent not in {Intent.STATUS, *LISTS}
+    if not (own and services and all(is_called(service, reading.topic, question) for service in services)):
+        return ()
+    return tuple(Mention(s.name, (0, 0), (Match(s, MatchReason.EXACT, 1.0, s.name),)) for s in services)
 
 
 def _told_beside(reading: Reading, memory: Memory, base: KnowledgeBase, question: Question) -> tuple[Mention, ...]:

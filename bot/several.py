@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.model import Intent, Outcome
 from bot.understanding.cleaning import is_english
 from bot.understanding.intents import LISTS, intent_said
-from bot.understanding.lexicon import ends_of_asking, openers_of_another
+from bot.understanding.lexicon import asks_whether, ends_of_asking, openers_of_another
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,9 @@ def _clauses(part: str) -> list[str]:
 def _said(part: str) -> Intent | None:
     """Return what a part asks by its words; a state where its end asks (某处关了吗)."""
     said = intent_said(part.lower(), "en" if is_english(part) else "zh")[0]
-    return Intent.STATUS if said is None and part.rstrip(_MARK).endswith(ends_of_asking()) else said
+    clause = part.rstrip(_MARK)
+    asks = clause.endswith(ends_of_asking()) or asks_whether().search(clause)
+    return Intent.STATUS if said is None and asks else said
 
 
 def _asks(part: str) -> bool:

@@ -10,6 +10,7 @@ from bot.answers.sources import sentences, source
 from bot.model import Excerpt, Intent, Outcome
 from bot.told import Answer, say
 from bot.understanding.another import numbers_asked
+from bot.understanding.intents import LISTS
 from bot.understanding.lexicon import asks_status
 from knowledge.bigrams import comparable
 from knowledge.index.numbered import numbers_printed
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from bot.memory import Memory
     from bot.model import Reading
     from knowledge.base import KnowledgeBase
     from knowledge.index.numbered import Numbered
@@ -33,6 +35,8 @@ _BEST = 3
 """Passages looked at: the best, and others should it have been withdrawn."""
 _MOST_STATED = 8
 """Facts of one passage that are checked for being superseded."""
+_OF_QUOTED = 0.05
+"""The score from which a passage of a notice that is spoken of is shown."""
 _WORD = 2
 """Characters of a word that a sentence can be found by."""
 _SHORT = 300
@@ -67,12 +71,19 @@ def shown(quoted: Excerpt) -> str:
     return words if len(words) <= _LONGEST else words[:_LONGEST] + "……"
 
 
-def found(words: str, base: KnowledgeBase, asked_at: datetime, only: Iterable[Service] = ()) -> Excerpt | None:
-    """Return the best passage in force that may be shown. `only`: look in the notices about these services."""
+def found(
+    words: str, base: KnowledgeBase, asked_at: datetime, only: Iterable[Service] = (), notices: Iterable[str] = ()
+) -> Excerpt | None:
+    """Return the best passage in force that may be shown. `only`: look in the notices about these services.
+
+    `notices`: look in those with these ids, of which the talk is: what says any word of the question is enough.
+    """
     services, numbers = tuple(only), numbers_asked(comparable(words))
-    among = {f.notice.id for s in services for f in base.facts(s, asked_at)} if services else None
+    spoken_of = frozenset(notices)
+    surely = _OF_QUOTED if spoken_of else base.passages.certain
+    among = {*spoken_of, *(f.notice.id for s in services for f in base.facts(s, asked_at))} or None
     for passage in base.passages.find(words, asked_at, _BEST, among):
-        sure = passage.score >= base.passages.certain and not _is_numbered_otherwise(passage, numbers)
+        sure = passage.score >= surely and not _is_numbered_otherwise(passage, numbers)
         if sure and in_force(passage, base, asked_at, of_service=bool(services)):
             return Excerpt(passage.notice, passage.span, passage.score)
     return None
@@ -95,6 +106,15 @@ def excerpt(words: str, base: KnowledgeBase, asked_at: datetime, reading: Readin
     if not quoted:
         return None
     return quoting(quoted, services, reading)
+
+
+def of_quoted(words: str, memory: Memory, base: KnowledgeBase, asked_at: datetime, reading: Reading) -> Answer | None:
+    """Return the passage of the notices quoted last that answers what is asked without any name, or None."""
+    names_none = not (reading.mentions or reading.unknown_names or reading.kind or reading.intent in LISTS)
+    if not (names_none and memory.quoted and memory.alive(asked_at)):
+        return None
+    passage = found(words, base, asked_at, notices=[one.notice for one in memory.quoted])
+    return quoting((passage,), (), reading) if passage and _tells(passage, words, reading, of_services=True) else None
 
 
 def quoting(quoted: tuple[Excerpt, ...], services: tuple[Service, ...], reading: Reading) -> Answer:

@@ -226,6 +226,13 @@ def ends_of_asking() -> tuple[str, ...]:
 
 
 @cache
+def asks_whether() -> re.Pattern[str]:
+    """Return the end of a clause that asks for a state by a verb and its denial (开没开)."""
+    words = (word for language in ("zh", "en") for word in _table(language, "dialogue")["another"].get("whether", ()))
+    return re.compile(rf"(\w)(?:{alternatives(words)})\1$")
+
+
+@cache
 def possessives() -> frozenset[str]:
     """Return the particles that make what follows a description of what stands before (河北的厂子)."""
     return frozenset(_table("zh", "intents")["names"]["possessives"])

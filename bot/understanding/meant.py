@@ -127,8 +127,8 @@ def _is_event(word: str) -> bool:
 
 def _asks_for_others(scene: Scene, said: Sequence[KindWord]) -> bool:
     """Tell whether the question means all but those that a notice names: 别的科室."""
-    starts = {one.span[0] for one in said}
-    return any(found.end() in starts for found in others().finditer(scene.text))
+    behind = {found.end() for found in others().finditer(scene.text)}
+    return any(one.span[0] in behind for one in said) and not any(one.is_exam and one.span[0] not in behind for one in said)
 
 
 def _members(said: Sequence[KindWord], wanted: Sequence[str], scene: Scene) -> list[Service]:
@@ -289,8 +289,14 @@ def _other_name(service: Service, scene: Scene, said: Iterable[KindWord]) -> boo
     starts = {one.span[0]: one for one in said if one.closes_names}
     for place in scene.places:
         named = starts.get(place.span[1])
-        if named and named.names_after_place and anatomy(service.name).runs:
+        if named is None or not named.names_after_place:
+            continue
+        if anatomy(service.name).runs:
             return True
+        printed = (place.place.short + named.word, place.place.name + named.word)
+        told = sentences(service, scene.index)
+        if named.kinds.isdisjoint(kinds_of_service(service)) and not any(name in told for name in printed):
+            return True  # what belongs to a house of that name: the exam of a university
     return False
 
 

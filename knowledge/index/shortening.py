@@ -137,7 +137,7 @@ def _picked(words: str, said: int, reached: int, name: Anatomy, count: int) -> I
         length = 1
         while said + length < len(words) and at + length < len(text) and words[said + length] == text[at + length]:
             length += 1
-        edge = at in name.starts or at + 1 in name.starts or at + 1 == len(text)
+        edge = at in name.starts or at + 1 in name.starts or at + 1 == len(text) or text[at].isascii()
         shortest = 1 if edge else _PAIR
         if length >= shortest:
             for parts, rest in _picked(words, said + length, at + length, name, count + 1):
