@@ -72,11 +72,16 @@ def _in_full(body: str, name: str) -> str:
 
 
 def _of_teller(teller: str, name: str) -> str:
-    """Return a name behind the house that tells of itself, unless it is another's: 三楼自习室 of 某市图书馆：…."""
+    """Return a name behind the house that tells of itself, unless it is another's: 三楼自习室 of 某市图书馆：….
+
+    What the name says of the house is said once: 某大学附属北山医院：北山医院南院区….
+    """
     own = name[:_PLACE] == teller[:_PLACE] or find_places(name)
     if not teller or own or teller in name or name in teller or is_generic_subject(name):
         return name
-    return teller + _without_scope(name)
+    name = _without_scope(name)
+    shared = next((end for end in range(len(name) - 1, 1, -1) if teller.endswith(name[:end])), 0)
+    return teller + name[shared:]
 
 
 @cache
@@ -113,8 +118,10 @@ def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
         of_itself = (speaker if pointing.startswith(words("names", "of_itself")) else "") or topic
         part = name[len(pointing) :]
         return _joined(of_itself or pointing, part)
-    if owner.endswith(name) or owner + name == topic:
-        return topic if owner + name == topic else owner
+    if owner and topic.endswith(owner + name):
+        return topic
+    if owner.endswith(name):
+        return owner
     if not owner or name.startswith(owner) or owner in name or (owner in topic and name in topic):
         return name
     return owner + name
