@@ -30,7 +30,7 @@ _OF_KINDS = frozenset({"kind", "happening"})
 def own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:
     """Return the services the cue itself names; the last of an object that the text cuts off (…) is none."""
     names = found.names[:-1] if cut and found.from_object else found.names
-    names = tuple(name for name in names if is_service(name.words))
+    names = tuple(name for name in names if is_service(name.words) and not pattern("names", "supplier").search(name.words))
     if cue.operator == "limit" and found.from_object:
         names = tuple(name for name in names if not pattern("names", "forbidden_to").fullmatch(name.words))
     if cue.needs == "kind" and not found.from_object:

@@ -19,6 +19,7 @@ from knowledge.reading.cue_guards import adverbs
 from knowledge.reading.cues import activity_before, time_nouns
 from knowledge.reading.ends import find_end
 from knowledge.reading.nearby_dates import nearby_times
+from knowledge.reading.service_words import needs_place
 from knowledge.reading.statements import Statement, Unread
 from knowledge.words import pattern, words
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from knowledge.dates import DateMention
     from knowledge.model import Span
+    from knowledge.reading.arguments import Argument
     from knowledge.reading.causes import Cause
     from knowledge.reading.cues import Cue
     from knowledge.reading.lists import Name
@@ -60,9 +62,13 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         return []
     if own and scope.made and all(pattern("names", "forbidden_to").fullmatch(one.words) for one in own):
         return []  # 某路封闭施工，机动车禁止通行
+    if cue.operator == "cancel" and found.from_object and _left_out(scope, own):
+        return []  # 3路绕行，取消甲站、乙站
     if _is_cut_off(scope, cue, stop) and status.available and not found.from_object:
         return []
-    if cue.operator == "limit" and (not own or plain.startswith(words("cues", "manner", "after"), cue.span[1])):
+    if cue.operator == "limit" and (
+        not (own or _way_told(scope, found)) or plain.startswith(words("cues", "manner", "after"), cue.span[1])
+    ):
         scope.limited.append(cue.span[0])
         return []
     names = named(scope, cue, found, own)
@@ -125,6 +131,18 @@ def _goes_on(plain: str, cue: Cue) -> str | None:
     found = next((one for one in time_nouns().finditer(plain, max(0, begins - _TIME), begins) if one.end() == begins), None)
     does = activity_before(plain, max(0, found.start() - _TIME), found.start()) if found else None
     return does if does == "operate" else None
+
+
+def _way_told(scope: SentenceScope, found: Argument) -> bool:
+    """Tell whether a limit is that of the roads and lines its sentence spoke of: 某省道大修施工，…实行半幅封闭."""
+    told = () if found.from_object else scope.subject or scope.works
+    return bool(told) and all(is_of_group(one.words, "transport") and not needs_place(one.words) for one in told)
+
+
+def _left_out(scope: SentenceScope, names: Sequence[Name]) -> bool:
+    """Tell whether names are stops that a line, told before them to go another way, leaves out."""
+    ways = any(one.status is Status.LIMITED and is_of_group(one.name.words, "transport") for one in scope.made)
+    return ways and all(pattern("names", "stop").search(name.words) for name in names)
 
 
 def _each_of_its_day(scope: SentenceScope, told: list[Statement]) -> list[Statement]:

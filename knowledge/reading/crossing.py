@@ -23,8 +23,8 @@ def crossed(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """
     if len(texts) == 1:
         return ()
-    if stations := _stations(texts):
-        return stations
+    if told := _stations(texts) or _parts_of_each(texts):
+        return told
     link = table("cues")["relative"]["link"]
     last = next((at for at, text in enumerate(texts) if not only_places(text)), len(texts)) if only_places(texts[0]) else 0
     linked = [at for at, text in enumerate(texts) if link in text]
@@ -59,6 +59,15 @@ def _stations(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
     if last == len(texts) - 1:
         return tuple((line + found["station"], last) for line in (*texts[:last], found["line"]))
     return ((found["station"], last), *((text, at) for at, text in enumerate(texts[last + 1 :], last + 1)))
+
+
+def _parts_of_each(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """甲高速、乙高速所有收费站: every road of the list has such a part; () for another list."""
+    found = pattern("names", "part_of_each").search(texts[-1], 1)
+    wholes = (*texts[:-1], texts[-1][: found.start()]) if found else ()
+    if found is None or not all(is_of_group(one, "transport") and not needs_place(one) for one in wholes):
+        return ()
+    return tuple((whole + found.group(), at) for at, whole in enumerate(wholes))
 
 
 def _wards(texts: Sequence[str]) -> tuple[int, str, str] | None:

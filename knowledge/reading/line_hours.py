@@ -10,6 +10,7 @@ from knowledge.kinds import is_of_group
 from knowledge.model import Status
 from knowledge.reading.lists import names_in
 from knowledge.reading.names import last_part
+from knowledge.reading.nearby_dates import days_in_a_row
 from knowledge.reading.service_words import is_service, needs_place
 from knowledge.reading.statements import Statement
 from knowledge.reading.times import times_of
@@ -59,7 +60,8 @@ def _times(scope: SentenceScope, number: int, status: Status) -> Times:
     clauses = scope.sentence.clauses
     own = [one for one in scope.dates(*clauses[number].span) if not one.clock and one.role in {Role.PLAIN, Role.START}]
     before = [one for one in scope.dates(clauses[0].span[0], clauses[number].span[0]) if one.role is Role.START and not one.clock]
-    days = [one for one in scope.dates(clauses[0].span[0], clauses[number].span[0]) if one.role is Role.PLAIN and not one.clock]
+    days = days_in_a_row(scope.plain, scope.dates(clauses[0].span[0], clauses[number].span[0]))
+    days = [one for one in days if one.role is Role.PLAIN and not one.clock]
     if not own and not before and len(days) == 1:
         own = days  # 因10月26日某馆举办演唱会，末班车推迟
     return times_of(status, own, before[::-1], (), ()).of_one_day()

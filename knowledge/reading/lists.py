@@ -156,7 +156,7 @@ def with_head(member: str, head: str) -> str:
 def clean(name: str) -> str:
     """Return a name as it is told: no blanks and marks inside, no scope word (全市) right after its place."""
     name = PARENTHESIS.sub(_without_explanation, _without_blanks(name.replace(GLUE, "").replace(DATE, ""))).strip(_OUTER)
-    for rule in ("persons", "excluded"):
+    for rule in ("persons", "excluded", "counted_tail"):
         name = pattern("names", rule).sub("", name) or name
     if name.count("“") != name.count("”"):
         name = name.strip("“”")

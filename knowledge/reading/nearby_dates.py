@@ -181,7 +181,8 @@ def _before(scope: SentenceScope, number: int, status: Status, cue: Cue | None) 
         stated = scope.stated.get(earlier)
         if cue and cue.unchanged and stated and (stated.status is Status.OPEN) != (status is Status.OPEN):
             break
-        if own := scope.dates(*clause.span):
+        own = scope.dates(*clause.span)
+        if own := own if status in _EVENTS else days_in_a_row(scope.plain, own):
             apart = earlier in scope.stated or scope.reporter(clause) is not None
             own = [one for one in own if one.role is not Role.END or _tells_of_it(scope, clause, one)]
             own = [one for one in own if not one.recurrence or _holds_dates_only(scope, clause)]

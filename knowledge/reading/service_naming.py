@@ -159,7 +159,7 @@ def _with_implied(statement: Statement, name: str) -> str:
         noun = statement.cue_words[-_SUPPLY:]
     if noun and _is_supply(noun):
         return name if _is_supply(name) or name.endswith(noun) else name + noun
-    return name if kind_of(name) or name.endswith(noun) else name + noun
+    return name if kind_of(name) or name.endswith(noun[-1:]) else name + noun
 
 
 def _is_supply(name: str) -> bool:

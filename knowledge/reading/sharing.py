@@ -33,7 +33,15 @@ def scopes() -> re.Pattern[str]:
 
 def shared(texts: list[str]) -> list[str]:
     """Return the members of a list, each with what it shares with the others."""
-    return _share_endings(share_prefix(_share_head(_share_places(texts)))) if len(texts) > 1 else texts
+    return _share_endings(share_prefix(_share_exits(_share_head(_share_places(texts))))) if len(texts) > 1 else texts
+
+
+def _share_exits(texts: list[str]) -> list[str]:
+    """某站A、B口, 某站1、2号口: what stands behind the last letter or number of a list belongs to those that end with theirs."""
+    last = pattern("names", "exit").fullmatch(texts[-1])
+    if last is None or not all(text[-1:].isascii() and text[-1:].isalnum() for text in texts[:-1]):
+        return texts
+    return [*(text + last["ending"] for text in texts[:-1]), texts[-1]]
 
 
 def _share_places(texts: list[str]) -> list[str]:
@@ -91,7 +99,8 @@ def _behind(text: str, first: str, prefix: str, *, own_place: bool) -> str:
         return first[: own.start()] + text
     if _stands_alone(text, own_place=own_place):
         return text
-    same = is_of_group(text, "transport") and kind_of(text) == kind_of(prefix) and not needs_place(text)
+    whole = not needs_place(text) and not pattern("names", "exit").fullmatch(text)
+    same = whole and is_of_group(text, "transport") and kind_of(text) == kind_of(prefix)
     return (place_prefix(prefix) if same else prefix) + text
 
 
