@@ -30,7 +30,7 @@ _OF_KINDS = frozenset({"kind", "happening"})
 def own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:
     """Return the services the cue itself names; the last of an object that the text cuts off (…) is none."""
     names = found.names[:-1] if cut and found.from_object else found.names
-    names = tuple(name for name in names if is_service(name.words) and not pattern("names", "supplier").search(name.words))
+    names = tuple(name for name in names if is_service(name.words) and not _supplies(name.words))
     if cue.operator == "limit" and found.from_object:
         names = tuple(name for name in names if not pattern("names", "forbidden_to").fullmatch(name.words))
     if cue.needs == "kind" and not found.from_object:
@@ -40,6 +40,11 @@ def own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:
     if cue.needs in _OF_KINDS or (cue.object_of_kind and found.from_object):
         return tuple(name for name in names if kind_of(name.words))
     return names
+
+
+def _supplies(name: str) -> bool:
+    """Tell whether a name is that of a body that supplies a city: it announces that others are cut off."""
+    return any(found.end() == len(name) for found in pattern("names", "supplier").finditer(name))
 
 
 def named(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) -> Sequence[Name]:
