@@ -55,7 +55,7 @@ def body_of(headline: str) -> str:
     bodies = (headline[start:end] for end in range(start + _SHORTEST_BODY_NAME, stop + 1))
     found = [name for name in bodies if any(is_of_group(name, one) for one in _BODIES) and not needs_place(name)]
     sure = (name for name in reversed(found) if is_service(name) and _OF_A_BODY.fullmatch(name) and not _dated(name))
-    said = [(found.start() - start, found.end() - start) for found in pattern("names", "supplier").finditer(headline)]
+    said = [(0, found.end() - start) for found in pattern("names", "supplier").finditer(headline)]  # 某市｜供电公司
     said += [(cue.span[0] - start, cue.span[1] - start) for cue in find_cues(headline, 0, len(headline))]
     whole = (name for name in sure if not any(a < len(name) < b for a, b in said))  # 某区域临时关|闭
     return next((name for name in whole if not find_cues(name, 0, len(name))), "")
