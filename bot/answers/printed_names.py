@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from bot.answers.excerpts import in_force, quoting
+from bot.answers.excerpts import found, in_force, quoting
 from bot.answers.sources import sentences
 from bot.model import Excerpt
 from bot.understanding.lexicon import common_words, kinds_said
@@ -40,6 +40,9 @@ def printed(names: Iterable[str], words: str, base: KnowledgeBase, asked_at: dat
             continue
         for notice in base.passages.printing(called, asked_at, _FEW)[:1]:
             quoted = _sentences(called, comparable(words), notice, base, asked_at)
+            if all(_is_headline(one) for one in quoted) and called in comparable(notice.headline):
+                told = found(comparable(words).replace(called, " "), base, asked_at, notices=(notice.id,))
+                quoted = (told,) if told else quoted
             if quoted and not elsewhere(places_in(comparable(words)), notice.publisher, comparable(notice.text)):
                 return quoting(quoted, (), reading)
     return None
@@ -49,6 +52,11 @@ def prints(answer: Answer, names: Iterable[str]) -> bool:
     """Tell whether the notices quoted print one of `names`, though its parts may stand apart."""
     texts = [comparable(one.notice.text) for one in answer.excerpts]
     return any(all(pair in text for pair in bigrams(comparable(name))) for name in names for text in texts)
+
+
+def _is_headline(quoted: Excerpt) -> bool:
+    """Tell whether words only name what a notice is about; then another sentence of it tells what is asked."""
+    return comparable(quoted.quote).strip() in comparable(quoted.notice.headline)
 
 
 def _is_a_name(words: str) -> bool:

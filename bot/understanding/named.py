@@ -178,6 +178,7 @@ def _cut(scene: Scene, hit: Hit) -> bool:
     words = scene.text[start:end]
     left = scene.left([hit])
     before, after = any(b == start for _, b in left), any(a == end for a, _ in left)
+    before = before and scene.text[start - 1] not in walk_stops()  # 问某站 is no name
     if not before and not after:
         return False
     places = [(bearer, bearer.text.find(words)) for bearer in _bearers(hit)]

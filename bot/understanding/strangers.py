@@ -196,6 +196,7 @@ def _numbered(scene: Scene, left: Sequence[Span]) -> list[str]:
     names = []
     for one in numbers_asked(scene.text, scene.dates):
         start = next((a for a, b in left if a < one.span[0] < b), _token(scene.text, one.span[0]))
+        start = max((at + 1 for at in range(start, one.span[0]) if scene.text[at] in walk_stops()), default=start)
         names.append(scene.text[_opening(scene, start) : one.span[1]])
     return names
 
