@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LONGEST_LABEL = 16
 _LONGEST_MARK = 4
 """Characters in front of an item in which its mark stands, blanks included."""
+_ROW = re.compile(rf"[ 　]*(?P<time>{DATE}[{DATE} 　,，、—–~～-]*?)[ 　]+(?P<scope>[一-鿿][^。]*)$")
+"""A line that opens with days and times, and a blank behind them."""
 _COLON = re.compile("[：:]")
 _MARKS = f"{EDGE}【】（）()"
 
@@ -50,9 +52,14 @@ def without_fields(notice: NoticeScope, sentences: Sequence[Sentence]) -> Iterat
     plain = notice.plain
     current: Field | None = None
     seen = False
+    cut_off = bool(sentences) and pattern("fields", "supply_off").search(plain, *sentences[0].span) is not None
     for sentence in sentences:
         ended: list[Field] = []
         left: list[Clause] = []
+        if cut_off and (scheduled := _scheduled(notice, sentence)):
+            yield None, (*((current,) if current else ()), *scheduled)
+            current = None
+            continue
         if current and not _goes_on_here(plain, current, sentence):
             ended.append(current)
             current = None
@@ -75,6 +82,15 @@ def without_fields(notice: NoticeScope, sentences: Sequence[Sentence]) -> Iterat
         yield sentence if whole else replace(sentence, clauses=tuple(left)) if left else None, tuple(ended)
     if current:
         yield None, (current,)
+
+
+def _scheduled(notice: NoticeScope, sentence: Sentence) -> tuple[Field, ...]:
+    """Return when and where of a line of a schedule, the day first: 10月22日8:00-16:00 甲街道：乙路、丙路; () for another."""
+    found = _ROW.match(notice.view, *sentence.span)
+    if found is None or any(cue.status() for cue in find_cues(notice.plain, *sentence.span)):
+        return ()
+    time, scope = found.span("time"), found.span("scope")
+    return Field("time", (time[0], time[0]), time, sentence.span), Field("scope", (scope[0], scope[0]), scope, sentence.span)
 
 
 def _dates_only(notice: NoticeScope, clauses: Sequence[Clause]) -> Span | None:
