@@ -55,7 +55,7 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
         one for one in inside if of_name(scope.plain, one) or (cue and one.role is Role.PLAIN and one.span[0] >= cue.span[1])
     ]
     own = [one for one in inside if one not in named or (status not in _EVENTS and not of_name(scope.plain, one))]
-    if status.available and cue:
+    if cue:
         own = [replace(one, role=Role.START) if _opens_on(one, cue) else one for one in own]
     if cue and cue.sets_a_date:  # not of 9日24时, which ends a day
         own = [one if pattern("cues", "clock").search(scope.plain, *one.span) else replace(one, role=Role.NEW) for one in own]
@@ -100,7 +100,7 @@ def under_way(scope: SentenceScope, number: int) -> None:
 
 
 def _opens_on(one: DateMention, cue: Cue) -> bool:
-    """Tell whether the new date is that of the opening right behind it, no end of it: 推迟至5月4日恢复接诊."""
+    """Tell whether the new date is that of what begins right behind it, no end of it: 推迟至5月4日恢复接诊, 调整为1月7日放假."""
     return one.role is Role.NEW and 0 <= cue.span[0] - one.span[1] <= _RIGHT_BEHIND
 
 

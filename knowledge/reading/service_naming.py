@@ -108,8 +108,9 @@ def _speaks_of_others(name: str, speaker: str) -> bool:
 
 def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
     name, owner = clean(statement.name.words), clean(statement.owner)
-    if owner and pointing_word(owner) == owner:  # 我院停止门诊
-        owner = (speaker if owner.startswith(words("names", "of_itself")) else "") or topic
+    if owner and (pointing := pointing_word(owner)):  # 我院停止门诊, 我院诉讼服务大厅暂停现场立案
+        whole = (speaker if owner.startswith(words("names", "of_itself")) else "") or topic
+        owner = _joined(whole, owner[len(pointing) :])
     if is_generic_subject(name) and statement.alone:
         of_itself = speaker if name.startswith(words("names", "of_itself")) else ""
         meant = next((one for one in (owner, of_itself, topic, speaker) if one and _stands_for(name, one)), name)

@@ -47,7 +47,8 @@ class Stage:
 
 def stages(scope: SentenceScope, number: int) -> list[Statement]:
     """Return the stage clause `number` tells with its date; one told without is kept for the clauses that go on with it."""
-    start, end = peel_blank(scope.view, *scope.sentence.clauses[number].span)
+    clause = scope.sentence.clauses[number]
+    start, end = peel_blank(scope.view, *clause.span)
     if scope.sentence.headline:
         scope.notice.exam = scope.notice.exam or _in_headline(scope.view, start, end)
         return []
@@ -63,6 +64,7 @@ def stages(scope: SentenceScope, number: int) -> list[Statement]:
         return _stated(scope, stage, label.end()) if stage else []
     at = scope.view.find(DATE, start, end)
     if at < 0:
+        scope.notice.stage = _stage(scope, (start, end), (end, end)) if clause.colon else None  # 网上报名：…
         return []
     if opens := _opens().search(scope.view, start, end):
         until = opens["how"] in words("stages", "opens", "closing")
@@ -174,7 +176,8 @@ def _may_have_stages(name: str) -> bool:
 def _has_stages(name: str) -> bool:
     """Tell whether a name is that of an exam, a race or a fair, and says which one: no mere 考试."""
     says_which = not needs_place(name) or name.startswith(words("names", "scopes"))
-    return _may_have_stages(name) and says_which and is_service(name)
+    holds = pattern("cues", "under_way").search(name) is not None  # 某街举办音乐会
+    return _may_have_stages(name) and says_which and is_service(name) and not holds
 
 
 def _stated(scope: SentenceScope, stage: Stage, at: int) -> list[Statement]:

@@ -34,7 +34,7 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
         if _guarded(scope, clause, cue) or (guarded and _inside_object(scope.plain, cue, guarded)):
             guarded = cue  # 必要时采取停工、停课措施: all of the list is only thought of
             continue
-        if following and (_is_noun_before(cue, following) or cue.needs == "happening"):
+        if following and (cue.needs == "happening" or _leads_to(scope.view, cue, following)):
             continue
         if stated and _taken_back(scope.view, stated[-1], cue):
             if not scope.plain.startswith(words("cues", "taken_back", "lifting"), stated[-1].span[0]):
@@ -46,9 +46,15 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
             stated[-1] = replace(stated[-1], operator=str(table("cues")["taken_back"]["as"]))
         elif stated and _sets_its_time(scope.plain, stated[-1], cue):
             continue
-        elif _says_something(scope, clause, cue) and not (stated and _inside_object(scope.plain, cue, stated[-1])):
+        elif _says_something(scope, clause, cue) and not (stated and _is_part_of_object(scope.plain, cue, stated[-1])):
             stated.append(cue)
     return tuple(stated)
+
+
+def _leads_to(view: str, cue: Cue, following: Cue) -> bool:
+    """Tell whether a cue is only a part of what the next one tells: 复工时间推迟, or its day: 调整为1月7日放假."""
+    sets_its_day = cue.needs == "date" and not view[cue.span[1] : following.span[0]].strip(f"{DATE} ")
+    return sets_its_day or _is_noun_before(cue, following)
 
 
 def _taken_back(view: str, stated: Cue, cue: Cue) -> bool:
@@ -104,6 +110,13 @@ def _inside_object(plain: str, cue: Cue, stated: Cue) -> bool:
     """Tell whether a cue goes on with the object of the one before it: 暂停办理入学和复课手续."""
     before = cue.span[0] - 1
     return before >= stated.span[1] and plain.startswith(words("cues", "object_joints", "words"), before)
+
+
+def _is_part_of_object(plain: str, cue: Cue, stated: Cue) -> bool:
+    """Tell whether a cue goes on with an object; one that stops what needs no name (停课、停工) says it too."""
+    stops = table("cues")["implied"]
+    each = plain[slice(*cue.span)] in stops and plain[slice(*stated.span)] in stops and stated.span[1] + 1 == cue.span[0]
+    return not each and _inside_object(plain, cue, stated)
 
 
 def _is_reason(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
