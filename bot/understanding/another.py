@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import inside, overlaps
@@ -11,14 +12,13 @@ from knowledge.index.anatomy import plain
 from knowledge.index.numbered import numbers_printed, numbers_said
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.understanding.scene import Scene
     from knowledge.index.numbered import Numbered
     from knowledge.model import Service, Span
 
 
-def numbers_asked(text: str, dates: Sequence[Span] = ()) -> tuple[Numbered, ...]:
+@lru_cache(maxsize=64)
+def numbers_asked(text: str, dates: tuple[Span, ...] = ()) -> tuple[Numbered, ...]:
     """Return the numbers in a question that tell one of several, those in small words (一次) and dates apart."""
     small = [found.span() for found in small_words().finditer(text) if len(found.group()) > 1]
     return tuple(one for one in numbers_said(text) if not inside(one.span, small) and not overlaps(one.span, dates))
@@ -43,6 +43,7 @@ def bears_a_number(service: Service, scene: Scene) -> bool:
 
 def is_at_another_stage(service: Service, scene: Scene) -> bool:
     """Tell whether a service is one stage of an exam and the question asks for another, of which its sentences say nothing."""
-    called, asked = names(service, scene.index), [stage for stage in stages_apart() if stage in scene.text]
-    own = [stage for stage in stages_apart() if stage in called]
-    return bool(own) and bool(asked) and not any(stage in sentences(service, scene.index) for stage in asked)
+    asked = [stage for stage in stages_apart() if stage in scene.text]
+    if not asked or not any(stage in names(service, scene.index) for stage in stages_apart()):
+        return False
+    return not any(stage in sentences(service, scene.index) for stage in asked)

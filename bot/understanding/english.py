@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.understanding.lexicon import english_endings, english_pointing, english_small_words, english_subject, english_words
+from bot.understanding.latin import english_endings, english_pointing, english_small_words, english_subject, english_words
 from bot.understanding.pinyin import place_spelled, places_spelled
 from knowledge.index.sounds import spelled
 

@@ -37,7 +37,8 @@ class IntentRule:
 
 
 @cache
-def _table(language: str, name: str) -> Mapping[str, Any]:
+def table_of(language: str, name: str) -> Mapping[str, Any]:
+    """Return a language's table of bot/data by its name."""
     return tomllib.loads(files("bot").joinpath("data", language, f"{name}.toml").read_text(encoding="utf-8"))
 
 
@@ -46,7 +47,7 @@ def intent_rules(language: str) -> tuple[IntentRule, ...]:
     """Return the intents in the order in which they are looked for. DataError names a sentence that is none."""
     particles = _regex(language, ["<particle>"])
     rules = []
-    for row in _table(language, "intents")["intent"]:
+    for row in table_of(language, "intents")["intent"]:
         said, alone = _regex(language, row["sentences"]), row.get("alone", False)
         pattern = f"(?:{said})(?:{particles}|{_MARKS})*" if alone else said
         rules.append(IntentRule(Intent(row["name"]), re.compile(pattern, re.IGNORECASE), alone))
@@ -55,7 +56,7 @@ def intent_rules(language: str) -> tuple[IntentRule, ...]:
 
 def _regex(language: str, sentences: Sequence[str]) -> str:
     """Return a regular expression for sentences of a language's intents.toml; those of words with blanks are whole words."""
-    table = _table(language, "intents")
+    table = table_of(language, "intents")
     try:
         said = regex_of(sentences, table["rules"])
     except DataError as error:
@@ -66,7 +67,7 @@ def _regex(language: str, sentences: Sequence[str]) -> str:
 @cache
 def stances(language: str) -> tuple[tuple[Status, re.Pattern[str]], ...]:
     """Return what a question may presume or a list may ask for, with its words; the more telling first."""
-    rows = _table(language, "intents")["stance"]
+    rows = table_of(language, "intents")["stance"]
     return tuple((Status(row["status"]), re.compile(alternatives(row["words"]), re.IGNORECASE)) for row in rows)
 
 
@@ -78,7 +79,7 @@ def stance(text: str, language: str) -> Status | None:
 @cache
 def causes_asked() -> re.Pattern[str]:
     """Return the form in which a list is asked for by a `cause`."""
-    rule = _table("zh", "intents")["causes"]
+    rule = table_of("zh", "intents")["causes"]
     words = alternatives({*rule["general"], *(word for row in table("causes")["cause"] for word in row["words"])})
     before, after = alternatives(rule["before"]), alternatives(rule["after"])
     any_word = r"\w{2,5}?"
@@ -88,38 +89,38 @@ def causes_asked() -> re.Pattern[str]:
 @cache
 def causes_repeated() -> tuple[str, ...]:
     """Return what a sentence prints for a reason that its notice tells elsewhere (因同样原因)."""
-    return tuple(_table("zh", "intents")["causes"]["repeated"])
+    return tuple(table_of("zh", "intents")["causes"]["repeated"])
 
 
 @cache
 def general_causes() -> Mapping[str, str]:
     """Return words that mean all reasons of a kind, and its code."""
-    codes: Mapping[str, str] = _table("zh", "intents")["causes"]["general"]
+    codes: Mapping[str, str] = table_of("zh", "intents")["causes"]["general"]
     return codes
 
 
 def asks_for_beginnings(text: str, *, dated: bool) -> bool:
     """Tell whether a list is asked of what begins, in the time asked about or later."""
-    rule = _table("zh", "intents")["begins"]
+    rule = table_of("zh", "intents")["begins"]
     return bool(_beginnings().search(text)) or (dated and any(word in text for word in rule["dated"]))
 
 
 @cache
 def _beginnings() -> re.Pattern[str]:
-    return re.compile(_regex("zh", _table("zh", "intents")["begins"]["sentences"]))
+    return re.compile(_regex("zh", table_of("zh", "intents")["begins"]["sentences"]))
 
 
 @cache
 def refers(language: str) -> re.Pattern[str]:
     """Return the words that lean on what was spoken of."""
-    rule = _table(language, "intents")["refers"]
+    rule = table_of(language, "intents")["refers"]
     openers = _regex(language, ["|".join(rule["openers"])])
     return re.compile(f"^(?:{openers})|{_regex(language, rule['sentences'])}", re.IGNORECASE)
 
 
 @cache
 def _opener() -> re.Pattern[str]:
-    openers = (word for language in ("zh", "en") for word in _table(language, "intents")["refers"]["openers"])
+    openers = (word for language in ("zh", "en") for word in table_of(language, "intents")["refers"]["openers"])
     return re.compile(f"^(?:{alternatives(openers)})", re.IGNORECASE)
 
 
@@ -131,7 +132,7 @@ def without_opener(text: str) -> str:
 @cache
 def small_words() -> re.Pattern[str]:
     """Return the words that ask nothing and name nothing, those that point at a thing with its measure word among them."""
-    table = _table("zh", "words")
+    table = table_of("zh", "words")
     pointing = map("".join, product(table["pointing"]["demonstratives"], table["pointing"]["measures"]))
     return re.compile(alternatives(chain(pointing, (word for group in table["group"] for word in group["words"]))))
 
@@ -139,7 +140,7 @@ def small_words() -> re.Pattern[str]:
 @cache
 def name_tails() -> tuple[re.Pattern[str], frozenset[str]]:
     """Return the endings that make a name of the characters before them, and stretches that are none all the same."""
-    rules = _table("zh", "intents")["names"]
+    rules = table_of("zh", "intents")["names"]
     endings = {ending for kind in kinds().values() for ending in (*kind.endings, *kind.words) if len(ending) > 1}
     return re.compile(f"(?:{alternatives({*rules['tails'], *endings})})"), frozenset(rules["not_names"])
 
@@ -153,14 +154,14 @@ def kinds_said() -> tuple[re.Pattern[str], Mapping[str, frozenset[str]]]:
             if len(word) > 1:
                 for said in (word, *(_shorter(word) if kind.group == _EXAM else ())):
                     meant.setdefault(said.lower(), set()).add(kind.name)
-    for word, group in _table("zh", "intents")["group_words"].items():
+    for word, group in table_of("zh", "intents")["group_words"].items():
         meant[word] = {kind.name for kind in kinds().values() if kind.group == group}
     return re.compile(alternatives(meant)), {word: frozenset(names) for word, names in meant.items()}
 
 
 def _shorter(word: str) -> Iterator[str]:
     """Yield what people say for the long name of an exam: 普通话测试 and 普通话考试 for 普通话水平测试."""
-    rules = _table("zh", "intents")["names"]
+    rules = table_of("zh", "intents")["names"]
     tail = next((tail for tail in rules["exam_tails"] if word.endswith(tail)), "")
     for left_out in rules["left_out"]:
         if tail and word.endswith(left_out + tail) and len(stem := word.removesuffix(left_out + tail)) > 1:
@@ -193,19 +194,19 @@ def naming_words() -> frozenset[str]:
 @cache
 def asks_status() -> re.Pattern[str]:
     """Return the words by which a question without an intent of its own asks for a status."""
-    return re.compile(_regex("zh", _table("zh", "intents")["asks_status"]["sentences"]))
+    return re.compile(_regex("zh", table_of("zh", "intents")["asks_status"]["sentences"]))
 
 
 @cache
 def exam_stages() -> frozenset[str]:
     """Return the words for what many exams have (面试): they name none."""
-    return frozenset(_table("zh", "intents")["names"]["exam_stages"])
+    return frozenset(table_of("zh", "intents")["names"]["exam_stages"])
 
 
 @cache
 def stages_apart() -> tuple[str, ...]:
     """Return the words for stages of an exam that are held on days of their own."""
-    return tuple(_table("zh", "intents")["names"]["stages_apart"])
+    return tuple(table_of("zh", "intents")["names"]["stages_apart"])
 
 
 def is_exam(word: str, kind_names: Iterable[str]) -> bool:
@@ -216,79 +217,79 @@ def is_exam(word: str, kind_names: Iterable[str]) -> bool:
 @cache
 def openers_of_another() -> str:
     """Return a regular expression for what opens another question after a comma."""
-    return alternatives(word for language in ("zh", "en") for word in _table(language, "dialogue")["another"]["openers"])
+    return alternatives(word for language in ("zh", "en") for word in table_of(language, "dialogue")["another"]["openers"])
 
 
 @cache
 def ends_of_asking() -> tuple[str, ...]:
     """Return the ends of a clause that asks for a state."""
-    return tuple(word for language in ("zh", "en") for word in _table(language, "dialogue")["another"]["asking"])
+    return tuple(word for language in ("zh", "en") for word in table_of(language, "dialogue")["another"]["asking"])
 
 
 @cache
 def asks_whether() -> re.Pattern[str]:
     """Return the end of a clause that asks for a state by a verb and its denial (开没开)."""
-    words = (word for language in ("zh", "en") for word in _table(language, "dialogue")["another"].get("whether", ()))
+    words = (word for language in ("zh", "en") for word in table_of(language, "dialogue")["another"].get("whether", ()))
     return re.compile(rf"(\w)(?:{alternatives(words)})\1$")
 
 
 @cache
 def possessives() -> frozenset[str]:
     """Return the particles that make what follows a description of what stands before (河北的厂子)."""
-    return frozenset(_table("zh", "intents")["names"]["possessives"])
+    return frozenset(table_of("zh", "intents")["names"]["possessives"])
 
 
 @cache
 def sights() -> frozenset[str]:
     """Return the kinds whose words people say for one another (公园 for a scenic area)."""
-    return frozenset(_table("zh", "intents")["names"]["sights"])
+    return frozenset(table_of("zh", "intents")["names"]["sights"])
 
 
 @cache
 def any_sight() -> str:
     """Return the kind whose words mean all sights in a list."""
-    return str(_table("zh", "intents")["names"]["any_sight"])
+    return str(table_of("zh", "intents")["names"]["any_sight"])
 
 
 @cache
 def ways() -> frozenset[str]:
     """Return the characters between where a way begins and where it leads to (马尾至马祖)."""
-    return frozenset(_table("zh", "intents")["names"]["ways"])
+    return frozenset(table_of("zh", "intents")["names"]["ways"])
 
 
 @cache
 def others() -> re.Pattern[str]:
     """Return the words for all but those that a notice names."""
-    return re.compile(alternatives(_table("zh", "intents")["names"]["others"]))
+    return re.compile(alternatives(table_of("zh", "intents")["names"]["others"]))
 
 
 @cache
 def vehicles() -> Mapping[str, frozenset[str]]:
     """Return what is said for a vehicle in one character, and the kinds it may mean."""
-    return {word: frozenset(names) for word, names in _table("zh", "words")["vehicles"].items()}
+    return {word: frozenset(names) for word, names in table_of("zh", "words")["vehicles"].items()}
 
 
 @cache
 def joints() -> frozenset[str]:
     """Return what stands between the members of a list."""
-    return frozenset(_table("zh", "words")["joints"]["words"])
+    return frozenset(table_of("zh", "words")["joints"]["words"])
 
 
 @cache
 def numerals_of_digits() -> str:
     """Return the Chinese numerals of the digits 0 to 9 in a row."""
-    return str(_table("zh", "intents")["names"]["numerals"])
+    return str(table_of("zh", "intents")["names"]["numerals"])
 
 
 @cache
 def proper_after_place() -> frozenset[str]:
     """Return the words of kinds that make a name of the place before them (某地大学)."""
-    return frozenset(_table("zh", "intents")["names"]["proper_after_place"])
+    return frozenset(table_of("zh", "intents")["names"]["proper_after_place"])
 
 
 @cache
 def _partial() -> re.Pattern[str]:
-    return re.compile("|".join(_table("zh", "intents")["names"]["partial"]))
+    return re.compile("|".join(table_of("zh", "intents")["names"]["partial"]))
 
 
 def is_partial(name: str) -> bool:
@@ -299,97 +300,51 @@ def is_partial(name: str) -> bool:
 @cache
 def asks_after() -> re.Pattern[str]:
     """Return what stands behind a subject that a question asks something of (某处能去吗, 某处几号开)."""
-    return re.compile(alternatives(_table("zh", "words")["asks_after"]["words"]))
+    return re.compile(alternatives(table_of("zh", "words")["asks_after"]["words"]))
 
 
 @cache
 def group_words() -> Mapping[str, str]:
     """Return words that mean a whole group of kinds (考试), with the group's name."""
-    words: Mapping[str, str] = _table("zh", "intents")["group_words"]
+    words: Mapping[str, str] = table_of("zh", "intents")["group_words"]
     return words
 
 
 @cache
 def walk_stops() -> frozenset[str]:
     """Return single characters before which no name goes on."""
-    return frozenset(_table("zh", "intents")["names"]["stops"])
+    return frozenset(table_of("zh", "intents")["names"]["stops"])
 
 
 @cache
 def common_words() -> re.Pattern[str]:
     """Return everyday words that name no service by themselves, though names hold them (项目, 生活)."""
-    return re.compile(alternatives(_table("zh", "words")["common"]["words"]))
+    return re.compile(alternatives(table_of("zh", "words")["common"]["words"]))
 
 
 def in_printed_words(text: str) -> str:
     """Return a text with everyday words put into the printed ones they stand for, the longest first."""
-    words: Mapping[str, str] = _table("zh", "words")["synonyms"]
+    words: Mapping[str, str] = table_of("zh", "words")["synonyms"]
     return _everyday().sub(lambda found: words[found.group()], text)
 
 
 @cache
 def _everyday() -> re.Pattern[str]:
-    return re.compile(alternatives(_table("zh", "words")["synonyms"]))
+    return re.compile(alternatives(table_of("zh", "words")["synonyms"]))
 
 
 @cache
 def beyond_status() -> re.Pattern[str]:
     """Return the forms in which a question asks whether there is something, or how it is (有没有缆车)."""
-    return re.compile(_regex("zh", _table("zh", "intents")["beyond_status"]["sentences"]))
+    return re.compile(_regex("zh", table_of("zh", "intents")["beyond_status"]["sentences"]))
 
 
 @cache
 def asks_content() -> re.Pattern[str]:
     """Return the forms in which a question asks for a thing that is no state (考哪几科)."""
-    return re.compile(_regex("zh", _table("zh", "intents")["beyond_status"]["content"]))
-
-
-@cache
-def pinyin_particles() -> Mapping[str, str]:
-    """Return the pinyin of particles of one character, and the character."""
-    words: Mapping[str, str] = _table("zh", "pinyin")["particles"]
-    return words
-
-
-@cache
-def pinyin_phrases() -> tuple[str, ...]:
-    """Return everyday words that people type in pinyin."""
-    return tuple(_table("zh", "pinyin")["phrases"]["words"])
-
-
-@cache
-def english_small_words() -> frozenset[str]:
-    """Return English words that look like pinyin, or that no name is made of."""
-    return frozenset(_table("en", "words")["small"]["words"])
-
-
-@cache
-def english_endings() -> Mapping[str, tuple[str, ...]]:
-    """Return English words that stand for the end of a Chinese name, with its pinyin (mountain: shan)."""
-    return {word: tuple(endings) for word, endings in _table("en", "words")["endings"].items()}
-
-
-@cache
-def english_subject() -> re.Pattern[str]:
-    """Return the form of an English question after the state of a `name`."""
-    table = _table("en", "intents")["subject"]
-    before, after = alternatives(table["before"]), alternatives(table["after"])
-    return re.compile(rf"\b(?:{before}) (?P<name>[a-z][a-z' -]{{1,40}}?)(?= (?:{after})\b| *[?.!]| *$)")
-
-
-@cache
-def english_pointing() -> frozenset[str]:
-    """Return English words that are no name by themselves."""
-    return frozenset(_table("en", "intents")["subject"]["pointing"])
-
-
-@cache
-def english_words() -> Mapping[str, str]:
-    """Return English words for kinds and the Chinese ones they stand for, the longest first."""
-    words: Mapping[str, str] = _table("en", "words")["kinds"]
-    return dict(sorted(words.items(), key=lambda item: -len(item[0])))
+    return re.compile(_regex("zh", table_of("zh", "intents")["beyond_status"]["content"]))
 
 
 def example_rows(language: str) -> list[tuple[str, str]]:
     """Return every example with its intent's name, for the test that each is understood so."""
-    return [(row["name"], example) for row in _table(language, "intents")["intent"] for example in row["examples"]]
+    return [(row["name"], example) for row in table_of(language, "intents")["intent"] for example in row["examples"]]
