@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.index.anatomy import CORE, DATE, MODIFIER, PLACE, anatomy
+from knowledge.index.headed import headed
 from knowledge.kinds import kinds
 from knowledge.model import Service
 from knowledge.places import place_named
@@ -65,7 +66,23 @@ def link(facts: Sequence[Fact]) -> tuple[tuple[Service, tuple[Fact, ...]], ...]:
     found: list[tuple[Service, tuple[Fact, ...]]] = []
     for names in by_core.values():
         found += [(_service(group), tuple(fact for held in group.values() for fact in held)) for group in _groups(names)]
-    return _distinct(found)
+    return _distinct(_under_one_name(found))
+
+
+def _under_one_name(found: list[tuple[Service, tuple[Fact, ...]]]) -> list[tuple[Service, tuple[Fact, ...]]]:
+    """Return the services, those that only a headline calls so with what its notice tells in full."""
+    short = headed([facts for _, facts in found])
+    if not short:
+        return found
+    groups: dict[int, list[tuple[Service, tuple[Fact, ...]]]] = {}
+    for number, one in enumerate(found):
+        groups.setdefault(short.get(number, number), []).append(one)
+    return [same[0] if len(same) == 1 else _joined(same) for same in groups.values()]
+
+
+def _joined(same: Sequence[tuple[Service, tuple[Fact, ...]]]) -> tuple[Service, tuple[Fact, ...]]:
+    facts = tuple(fact for _, told in same for fact in told)
+    return _service({name: [f for f in facts if f.service == name] for service, _ in same for name in service.names}), facts
 
 
 def _groups(names: dict[str, list[Fact]]) -> list[dict[str, list[Fact]]]:
@@ -125,13 +142,4 @@ def _distinct(found: list[tuple[Service, tuple[Fact, ...]]]) -> tuple[tuple[Serv
     by_name: dict[str, list[tuple[Service, tuple[Fact, ...]]]] = {}
     for service, facts in found:
         by_name.setdefault(service.name, []).append((service, facts))
-    linked = []
-    for same in by_name.values():
-        facts = tuple(f for _, one in same for f in one)
-        service = (
-            same[0][0]
-            if len(same) == 1
-            else _service({n: [f for f in facts if f.service == n] for s, _ in same for n in s.names})
-        )
-        linked.append((service, facts))
-    return tuple(linked)
+    return tuple(same[0] if len(same) == 1 else _joined(same) for same in by_name.values())
