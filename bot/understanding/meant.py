@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.understanding.another import bears_a_number, is_at_another_stage, is_numbered_otherwise
-from bot.understanding.lexicon import is_general, is_partial, kinds_said, naming_words, others, ways
+from bot.understanding.lexicon import is_general, is_partial, kinds_said, naming_words, others
+from bot.understanding.placed import covers, in_places, leads_elsewhere, lies_inside
 from bot.understanding.scene import TOLD_APART, exams, kinds_of
 from bot.understanding.strangers import months_fit, other_level
 from bot.understanding.told import content, in_order, names, sentences, shared
@@ -18,7 +19,6 @@ from knowledge.index.members import kinds_of as kinds_of_service
 from knowledge.index.name_guards import is_guard
 from knowledge.index.numbered import is_numbered
 from knowledge.kinds import kinds
-from knowledge.places import narrowest, related, width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,12 +53,8 @@ _KIND = 1.0
 _NAMED = 3
 """How many kinds a kind's word counts for that stands in the name as it was said."""
 _NEAR_ENOUGH = 0.5
-_COUNTER = "counter"
-"""The group of kinds of which each place has its own: a city's service hall is not its county's."""
 _WORD = 2
 """Characters of a word that tells a service from others."""
-_WAY = 2
-"""Places between which a way leads."""
 
 
 def meant(scene: Scene, said: Sequence[KindWord]) -> tuple[Match, ...]:
@@ -154,12 +150,12 @@ def _is_sure(chosen: Sequence[Service], members: Sequence[Service], said: Sequen
     if any(one.is_exam for one in said):
         return True
     if scene.places:
-        if _leads_elsewhere(chosen, scene):
+        if leads_elsewhere(chosen, scene):
             return False
         if all(one.is_general for one in said) and all(is_numbered(s.name) for s in chosen):
             return False
         proper = _proper_names(said, scene)
-        return any(_inside(s, scene) or _covers(s, scene) for s in chosen) and (
+        return any(lies_inside(s, scene) or covers(s, scene) for s in chosen) and (
             not proper or any(_bears(s, proper) for s in chosen)
         )
     if all(one.is_stage for one in said) and len(members) > 1:
@@ -269,7 +265,7 @@ def _weight(service: Service, asked: set[str], said: Sequence[KindWord], scene: 
     parts = anatomy(service.name)
     kinds_said = sum(bool(one.kinds & (parts.kinds | {service.kind or ""})) for one in said)
     unsaid = 0
-    kinds_said += (_inside(service, scene) if scene.places else 0) + _NAMED * _in_the_name(service, said, scene)
+    kinds_said += (lies_inside(service, scene) if scene.places else 0) + _NAMED * _in_the_name(service, said, scene)
     if wanted := exams(said):
         kinds_said += _NAMED * sum(in_order(exam, parts.text) for exam in wanted)
         unsaid = sum(role == CORE and mark not in scene.text for mark, role in zip(parts.text, parts.roles, strict=True))
@@ -298,34 +294,3 @@ def _other_name(service: Service, scene: Scene, said: Iterable[KindWord]) -> boo
         if named.kinds.isdisjoint(kinds_of_service(service)) and not any(name in told for name in printed):
             return True  # what belongs to a house of that name: the exam of a university
     return False
-
-
-def in_places(service: Service, scene: Scene) -> bool:
-    """Tell whether a service belongs to a place said, or one lies in the other; a line between two places to all said."""
-    own = narrowest(scene.index.places(service))
-    said = narrowest(one.place for one in scene.places)
-    met = [any(related(one, place) for place in own) for one in said]
-    return all(met) if len(own) > 1 else any(met)
-
-
-def _leads_elsewhere(chosen: Iterable[Service], scene: Scene) -> bool:
-    """Tell whether the question asks for the way from one place to another, and the services tell of one of them only."""
-    said = narrowest(one.place for one in scene.places)
-    start = scene.places[-1].span[0]
-    if len(said) < _WAY or scene.text[start - 1 : start] not in ways():
-        return False
-    return not any(all(one.short in sentences(service, scene.index) for one in said) for service in chosen)
-
-
-def _inside(service: Service, scene: Scene) -> bool:
-    """Tell whether a service lies in one of the places, not only around it."""
-    own = scene.index.places(service)
-    return any(related(one.place, place) and width(place) >= width(one.place) for one in scene.places for place in own)
-
-
-def _covers(service: Service, scene: Scene) -> bool:
-    """Tell whether a service means all of its kind in the city around a county asked about (全市公交)."""
-    around = [place for place in scene.index.places(service) if place.level == "city"]
-    fits = any(one.place.level == "county" and related(one.place, place) for one in scene.places for place in around)
-    counter = any(kinds()[kind].group == _COUNTER for kind in kinds_of_service(service))
-    return fits and not counter and anatomy(service.name).collective and not is_partial(service.name)
