@@ -58,7 +58,8 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     if status is None or (cue.needs == "time" and not _speaks_of_time(plain, cue, stop)):
         return []
     own = own_names(found, cue, cut=plain.startswith("…", stop))
-    if not own and (found.from_object or cue.needs == "kind"):
+    barred = cue.operator == "limit" and not own and _way_told(scope, found)
+    if not own and not barred and (found.from_object or cue.needs == "kind"):
         return []
     if own and scope.made and all(pattern("names", "forbidden_to").fullmatch(one.words) for one in own):
         return []  # 某路封闭施工，机动车禁止通行
@@ -134,8 +135,12 @@ def _goes_on(plain: str, cue: Cue) -> str | None:
 
 
 def _way_told(scope: SentenceScope, found: Argument) -> bool:
-    """Tell whether a limit is that of the roads and lines its sentence spoke of: 某省道大修施工，…实行半幅封闭."""
-    told = () if found.from_object else scope.subject or scope.works
+    """Tell whether a limit is that of the roads and lines its sentence spoke of: 某省道大修施工，…实行半幅封闭.
+
+    So is one that only tells who may not go there: 某路、某街，禁止机动车通行.
+    """
+    barred = all(pattern("names", "forbidden_to").fullmatch(one.words) for one in found.names)
+    told = scope.subject or scope.works if barred or not found.from_object else ()
     return bool(told) and all(is_of_group(one.words, "transport") and not needs_place(one.words) for one in told)
 
 

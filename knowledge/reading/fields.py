@@ -69,9 +69,10 @@ def without_fields(notice: NoticeScope, sentences: Sequence[Sentence]) -> Iterat
                 begin = current.value[0] if current.value[1] > current.value[0] else clause.span[0]
                 current = replace(current, value=(begin, clause.span[1]))
                 continue
-            if label and label.kind == "scope" and left and (dates := _dates_only(notice, left)):
+            if label and label.kind == "scope" and left and (dates := _dates_only(notice, left[-1:])):
                 ended += [one for one in (current, Field("time", (dates[0], dates[0]), dates, sentence.span)) if one]
-                current, left = None, []
+                current = None
+                left.pop()
             if current:
                 ended.append(current)
             current = label

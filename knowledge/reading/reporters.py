@@ -12,7 +12,7 @@ from knowledge.marks import DATE, peel_blank
 from knowledge.reading.causes import find_cause
 from knowledge.reading.endings import tail_ending
 from knowledge.reading.lists import Name, names_in
-from knowledge.reading.names import last_part, peel
+from knowledge.reading.names import last_part, peel, protected
 from knowledge.reading.service_words import is_service, needs_place
 from knowledge.words import alternatives, table, words
 
@@ -95,7 +95,7 @@ def _is_quoted(view: str, start: int, at: int) -> bool:
 def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:
     """Return who reports in a stretch, and where the report begins; (None, start) when nobody does."""
     opening = peel_blank(view, start, end)
-    opener = _opener().match(view, *opening)
+    opener = None if protected().match(view, *opening) else _opener().match(view, *opening)  # 经十路
     found = next((one for one in _report().finditer(view, start, end) if not _is_quoted(view, start, one.start())), None)
     if (found is None and opener is None) or find_cause(view, *opening):
         return None, start

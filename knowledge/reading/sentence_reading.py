@@ -62,7 +62,7 @@ def read_sentence(scope: SentenceScope) -> None:
     silent = not any(scope.cues(one) for one in scope.sentence.clauses)
     goes_on = item or (silent and (scope.joined or notice.listing or opens_list(scope)))
     if goes_on and not scope.made:
-        scope.made += members_of_list(scope, Clause(scope.sentence.span))
+        scope.made += members_of_list(scope, Clause(_clauses_left(scope)))
         listing = silent and bool(scope.made)
     notice.listing = listing
     lead = tuple(statement for statement in scope.made if statement.lead)
@@ -70,6 +70,11 @@ def read_sentence(scope: SentenceScope) -> None:
         notice.lead = lead
     scope.made = [_as_limited(scope, one) for one in scope.made]
     notice.add(scope.made, joined=scope.joined)
+
+
+def _clauses_left(scope: SentenceScope) -> Span:
+    """Return the stretch of a sentence that is no field."""
+    return scope.sentence.clauses[0].span[0], scope.sentence.clauses[-1].span[1]
 
 
 def _announcing(scope: SentenceScope, number: int, statement: Statement) -> Statement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of
-from knowledge.marks import peel_blank
+from knowledge.marks import CJK, peel_blank
 from knowledge.reading.headlines import body_of
 from knowledge.reading.lists import Name, names_in
 from knowledge.reading.names import first_part
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def opening_name(scope: SentenceScope, clause: Clause) -> tuple[Name, ...]:
     """Return the service a sentence opens with, in front of what it does: 某国家森林公园｜进入森林防火期."""
-    if clause is not scope.sentence.clauses[0]:
+    if CJK.search(scope.view, scope.sentence.clauses[0].span[0], clause.span[0]):
         return ()
     start, end = first_part(scope.view, *clause.span)
     does = pattern("names", "does").search(scope.view, start, end)
