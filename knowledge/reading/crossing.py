@@ -49,7 +49,10 @@ def crossed(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
 
 def _stations(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """2号线、8号线中山路站: one station on each of several lines; of several stations nobody knows which is on which line."""
-    lines = [at for at, text in enumerate(texts) if pattern("names", "line").fullmatch(text[len(place_prefix(text)) :])]
+    line = pattern("names", "line")
+    if not line.search(texts[0]):  # most lists are of no lines
+        return ()
+    lines = [at for at, text in enumerate(texts) if line.fullmatch(text[len(place_prefix(text)) :])]
     last = len(lines)
     if not lines or last >= len(texts) or lines != [*range(last)]:
         return ()

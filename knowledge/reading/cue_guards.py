@@ -101,8 +101,7 @@ def demands(plain: str, start: int) -> bool:
 
 @cache
 def _thought() -> re.Pattern[str]:
-    held = alternatives(words("cues", "far", "only_hold"))
-    return re.compile(f"{held}|(?P<far>{alternatives(words('cues', 'far', 'words'))})")
+    return re.compile(alternatives((*words("cues", "far", "only_hold"), *words("cues", "far", "words"))))
 
 
 @cache
@@ -126,5 +125,6 @@ def far_guarded(plain: str, clause: Span, cue: Span, *, by_authority: bool) -> b
         return True
     if _option().search(plain[start : cue[0]]):
         return True
-    spared = words("cues", "far", "by_authority") if by_authority else ()
-    return any(found["far"] and found["far"] not in spared for found in _thought().finditer(plain, start, cue[0]))
+    said = _thought().findall(plain, start, cue[0])
+    spared = (*words("cues", "far", "only_hold"), *(words("cues", "far", "by_authority") if by_authority else ()))
+    return any(word not in spared for word in said)

@@ -29,7 +29,8 @@ def _furniture() -> re.Pattern[str]:
 
 def mask(text: str) -> str:
     """Return the text folded and simplified, with furniture blanked and marks of posts (#, @) resolved; the length stays."""
-    told = _STRAIGHT.sub(r"“\1”", simplified(fold(text)))
+    told = simplified(fold(text))
+    told = _STRAIGHT.sub(r"“\1”", told) if '"' in told else told
     plain = _furniture().sub(_blank, _EMOJI.sub(" ", told))
     plain = _TAG.sub(_tag, _MENTIONS_AT_END.sub(_blank, plain))
     return _LOOSE.sub(" ", _MENTION.sub(_mention, plain))

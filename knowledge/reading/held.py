@@ -22,11 +22,13 @@ def held(scope: SentenceScope, number: int) -> list[Statement]:
     found = pattern("cues", "held").search(scope.view, *scope.sentence.clauses[number].span)
     if found is None or scope.sentence.headline:
         return []
-    named = names_in(scope.view, *found.span("what"))
-    names = tuple(name for name in named if is_service(name.words) and is_held(name.words))
     days = [one for one in scope.dates(found.start("on"), found.end("on")) if one.start and one.role in {Role.PLAIN, Role.NEW}]
     times = times_of(Status.SCHEDULED, days[:1], (), (), ())
-    if not names or times.start_date is None:
+    if times.start_date is None:
+        return []
+    named = names_in(scope.view, *found.span("what"))
+    names = tuple(name for name in named if is_service(name.words) and is_held(name.words))
+    if not names:
         return []
     scope.subject = scope.notice.topic = names
     cue = found.span("how")

@@ -34,10 +34,12 @@ def beginnings(scope: SentenceScope, number: int) -> list[Statement]:
         return []
     dates = scope.dates(_date_before(scope, number), clause.span[1])
     dated = [one for one in dates if one.start and one.role in {Role.PLAIN, Role.START}]
+    if not dated:
+        return []
     guarded = [cue.span for cue in scope.cues(clause)]
     if reason := find_cause(scope.plain, *clause.span) or find_cause(scope.plain, *clause.span, inside=True):
         guarded.append(reason.span)  # 因国庆调休上班，…
-    for found in activity_pattern().finditer(scope.view, *clause.span) if dated else ():
+    for found in activity_pattern().finditer(scope.view, *clause.span):
         if begins(found.group()) and not any(a <= found.start() < b for a, b in guarded):
             return _beginning(scope, number, dated, found)
     return []

@@ -96,7 +96,9 @@ def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:
     """Return who reports in a stretch, and where the report begins; (None, start) when nobody does."""
     opening = peel_blank(view, start, end)
     opener = None if protected().match(view, *opening) else _opener().match(view, *opening)  # 经十路
-    found = next((one for one in _report().finditer(view, start, end) if not _is_quoted(view, start, one.start())), None)
+    found = _report().search(view, start, end)
+    while found and _is_quoted(view, start, found.start()):
+        found = _report().search(view, found.end(), end)
     if (found is None and opener is None) or find_cause(view, *opening):
         return None, start
     stop, rest = (found.start(), found.end()) if found else (end, end)

@@ -21,11 +21,11 @@ _SHORTEST = 30
 
 def season(scope: SentenceScope, number: int) -> list[Statement]:
     """Return the season clause `number` tells with its first and its last day; () when it tells none, or nobody knows where."""
-    start, end = scope.sentence.clauses[number].span
-    found = pattern("cues", "season").search(scope.plain, start, end)
+    ranges = [one for one in scope.mentions if one.start and one.end and one.role is Role.PLAIN]
+    found = pattern("cues", "season").search(scope.plain, *scope.sentence.clauses[number].span) if ranges else None
     if found is None or not find_places(scope.plain):
         return []
-    days = [one for one in scope.dates(found.end(), scope.sentence.span[1]) if one.start and one.end and one.role is Role.PLAIN]
+    days = [one for one in ranges if found.end() <= one.span[0] < scope.sentence.span[1]]
     if not days or days[0].start is None or days[0].end is None or (days[0].end.start - days[0].start.start).days < _SHORTEST:
         return []
     statement = Statement(

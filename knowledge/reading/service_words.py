@@ -33,7 +33,7 @@ def is_service(name: str) -> bool:
         return False
     if _PAIRED.search(name) and any(name.count(opening) != name.count(closing) for opening, closing in _PAIRS):
         return False
-    quoted = pattern("names", "nickname").sub("", name) if _is_nicknamed(name) else name
+    quoted = pattern("names", "nickname").sub("", name) if "“" in name and _is_nicknamed(name) else name
     if (
         "“" in quoted
         and not name.startswith(("“", "《"))
