@@ -117,9 +117,10 @@ def kind_of(name: str) -> str | None:
     if shaped := _by_shape().search(name, max(0, len(name) - _LONGEST_ENDING)):
         return shaped.lastgroup
     owner = _by_ending()
-    tails = (name[start:] for start in range(max(0, len(name) - _LONGEST_ENDING), len(name)))
-    found = next((owner[tail] for tail in tails if tail in owner), None)
-    return found or _kind_before(name)
+    for start in range(max(0, len(name) - _LONGEST_ENDING), len(name)):
+        if kind := owner.get(name[start:]):
+            return kind
+    return _kind_before(name)
 
 
 def _kind_before(name: str) -> str | None:

@@ -69,19 +69,24 @@ class Cue:
     @property
     def needs(self) -> str | None:
         """What must be found beside it to make a statement: activity, time, date, kind, happening; None when it says enough."""
-        rule = _operators()[self.operator]
-        if rule.get("needs_activity") and self.activity is None:
-            return "activity"
-        if rule.get("needs_date"):
-            return "date"
-        if rule.get("needs_happening"):
-            return "happening"
-        return "time" if rule.get("needs_time") else "kind" if rule.get("needs_kind") else None
+        return _needs(self.operator, self.activity is None)
 
 
 @cache
 def _operators() -> Mapping[str, Mapping[str, Any]]:
     return {rule["name"]: rule for rule in table("cues")["operator"]}
+
+
+@cache
+def _needs(operator: str, alone: bool) -> str | None:  # noqa: FBT001 - the cache takes positions fastest
+    rule = _operators()[operator]
+    if rule.get("needs_activity") and alone:
+        return "activity"
+    if rule.get("needs_date"):
+        return "date"
+    if rule.get("needs_happening"):
+        return "happening"
+    return "time" if rule.get("needs_time") else "kind" if rule.get("needs_kind") else None
 
 
 @cache

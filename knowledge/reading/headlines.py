@@ -63,7 +63,9 @@ def body_of(headline: str) -> str:
 
 def teller_of(text: str, at: int) -> str:
     """Return the house that the paragraph around `at` lets tell of itself (某市图书馆：…); empty when none does."""
-    return _labelled(text[text.rfind("\n", 0, at) + 1 : at][:_LONGEST_LABEL])
+    begins = text.rfind("\n", 0, at) + 1
+    opening = text[begins : min(at, begins + _LONGEST_LABEL)]
+    return _labelled(opening) if "：" in opening or ":" in opening else ""
 
 
 @lru_cache(64)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.dates import Role
 from knowledge.kinds import is_held
+from knowledge.marks import DATE
 from knowledge.model import Status
 from knowledge.reading.lists import names_in
 from knowledge.reading.service_words import is_service
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 def held(scope: SentenceScope, number: int) -> list[Statement]:
     """Return the exams and events that clause `number` says to be held on a day; who holds them is not told."""
-    found = pattern("cues", "held").search(scope.view, *scope.sentence.clauses[number].span)
+    start, end = scope.sentence.clauses[number].span
+    found = pattern("cues", "held").search(scope.view, start, end) if DATE in scope.view[start:end] else None
     if found is None or scope.sentence.headline:
         return []
     days = [one for one in scope.dates(found.start("on"), found.end("on")) if one.start and one.role in {Role.PLAIN, Role.NEW}]

@@ -53,6 +53,7 @@ def imprint_of(lines: Iterable[str]) -> Imprint:
     return Imprint(publisher, day)
 
 
+@lru_cache(64)
 def signature_of(text: str) -> Imprint:
     """Return who signed a text at its foot, a body or a service, and the full date on the last line that ends with one."""
     feet = tuple(pattern("page", "signature").finditer(fold(text)))

@@ -42,6 +42,10 @@ if TYPE_CHECKING:
     from knowledge.reading.statements import Statement
 
 
+_TELL_WITHOUT_CUE = (line_hours, closing_days, hours_set, season, stages, held)
+"""What reads a clause before its cues are looked for, in this order."""
+_NEED_NO_DATE = (line_hours, stages)
+"""Those of them that can find something in a sentence without a date."""
 _ADVERB = 2
 """Characters before a cue that still opens a clause: 已停止."""
 
@@ -103,9 +107,9 @@ def _manner_of(scope: SentenceScope, at: int) -> int:
 def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     clause = scope.sentence.clauses[number]
     scope.cause = joined(scope.cause, find_cause(scope.plain, *peel_blank(scope.plain, *clause.span)))
-    told_so = (line_hours, closing_days, hours_set, season, stages, held)
-    if set_anew := next((told for read in told_so if (told := read(scope, number))), []):
-        return set_anew
+    for read in _TELL_WITHOUT_CUE if scope.mentions else _NEED_NO_DATE:
+        if told := read(scope, number):
+            return told
     ends = find_end(scope.plain, *clause.span)
     cues = stated_cues(scope, clause)
     _doubt(scope, clause)

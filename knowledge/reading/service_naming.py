@@ -76,8 +76,10 @@ def _of_teller(teller: str, name: str) -> str:
 
     What the name says of the house is said once: 某大学附属北山医院：北山医院南院区….
     """
+    if not teller:
+        return name
     own = name[:_PLACE] == teller[:_PLACE] or find_places(name)
-    if not teller or own or teller in name or name in teller or is_generic_subject(name):
+    if own or teller in name or name in teller or is_generic_subject(name):
         return name
     name = _without_scope(name)
     shared = next((end for end in range(len(name) - 1, 1, -1) if teller.endswith(name[:end])), 0)
@@ -155,7 +157,9 @@ def _with_opening(statement: Statement, name: str) -> str:
 
 def _with_implied(statement: Statement, name: str) -> str:
     """Return the name with what stops when it tells only where: 城东片区停水 → 城东片区供水."""
-    noun = next((noun for cue, noun in table("cues")["implied"].items() if statement.cue_words.endswith(cue)), "")
+    implied, noun = table("cues")["implied"], ""
+    if statement.cue_words.endswith(tuple(implied)):
+        noun = next(noun for cue, noun in implied.items() if statement.cue_words.endswith(cue))
     if not noun and _is_supply(statement.cue_words[-_SUPPLY:]):  # 暂停供水
         noun = statement.cue_words[-_SUPPLY:]
     if noun and _is_supply(noun):
