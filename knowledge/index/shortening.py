@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.index.anatomy import CORE, KIND, PLACE, single_endings
-from knowledge.index.name_guards import heads, is_guard, leading_on
+from knowledge.index.name_guards import differ, heads, is_guard, leading_on
 from knowledge.index.numbered import is_number_of, is_numbered
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def align(words: str, name: Anatomy) -> Alignment | None:
     if places is None:
         return None
     said = set(places)
-    if _cuts_token(said, name.text):
+    if _cuts_token(said, name.text) or _is_told_apart(words, places, name.text):
         return None
     core = sum(name.roles[at] == CORE for at in places)
     runs = name.runs
@@ -73,6 +73,12 @@ def _cuts_token(said: set[int], text: str) -> bool:
         and any(0 <= near < len(text) and near not in said and text[near].isascii() for near in (at - 1, at + 1))
         for at in said
     )
+
+
+def _is_told_apart(words: str, places: tuple[int, ...], text: str) -> bool:
+    """Tell whether a part of a name stands behind another guard than it is said behind: 大什字 in 大东区小什字."""
+    joints = (at for at in range(1, len(places)) if places[at] != places[at - 1] + 1)
+    return any(differ(words[at - 1], text[places[at] - 1]) for at in joints)
 
 
 def _is_level_pair(words: str) -> bool:
