@@ -29,10 +29,6 @@ class _Guard:
     only: frozenset[str]
     """The operators it is for; empty when it is for all."""
 
-    def is_for(self, operator: str) -> bool:
-        """Tell whether it looks at an operator."""
-        return operator not in self.spared and (not self.only or operator in self.only)
-
 
 @cache
 def adverbs() -> str:
@@ -55,13 +51,16 @@ def _guards() -> tuple[_Guard, ...]:
     return tuple(found)
 
 
+@cache
+def _guards_for(operator: str) -> tuple[_Guard, ...]:
+    return tuple(guard for guard in _guards() if operator not in guard.spared and (not guard.only or operator in guard.only))
+
+
 def guard_of(plain: str, clause: Span, cue: Span, operator: str) -> str | None:
     """Return the name of the guard whose words stand right before or behind a cue; None when none does."""
     left = plain[max(clause[0], cue[0] - _BEFORE) : cue[0]]
     right = plain[cue[1] : min(clause[1], cue[1] + _BEHIND)].lstrip(f" {GLUE}")
-    for guard in _guards():
-        if not guard.is_for(operator):
-            continue
+    for guard in _guards_for(operator):
         if (guard.before and guard.before.search(left)) or (guard.after and guard.after.match(right)):
             return guard.name
     return None

@@ -54,10 +54,18 @@ def _patterns_of(rule: Mapping[str, Any]) -> Iterator[str]:
         yield rule["pattern"]
 
 
+@cache
+def _hint(hint: str) -> re.Pattern[str]:
+    return re.compile(hint)
+
+
 def find_end(plain: str, start: int, end: int) -> Ending | None:
     """Return how a stretch says that something ends; None when it says nothing."""
     for rule, told in _rules():
-        found = told.search(plain, start, end + _OVER if rule.get("over") else end)
+        last = end + _OVER if rule.get("over") else end
+        if "hint" in rule and not _hint(rule["hint"]).search(plain, start, last):
+            continue
+        found = told.search(plain, start, last)
         if found and found.start() < end and not (rule.get("during") and _in_title(plain, found.end())):
             return Ending(End(rule["kind"]), found.span(), rule.get("during", False))
     return None

@@ -27,6 +27,8 @@ _SHORTEST_EXAM = 4
 """Characters of the name of an exam in a headline; as many can make it longer (六级｜考试, 考试｜（笔试）)."""
 _LONGEST_PART = 14
 """Characters of a clause in front of its date that can tell a part of what is spoken of: 本科一批为."""
+_LONGEST_DONE = 16
+"""Characters at the end of a clause in which it is seen whether it tells what is done at a stage: 打印笔试准考证."""
 _OF_A_DATE = frozenset({Role.PLAIN, Role.START, Role.END, Role.NEW})
 
 
@@ -56,7 +58,8 @@ def stages(scope: SentenceScope, number: int) -> list[Statement]:
     if pending and (made := _goes_on(scope, pending, start, end)):
         scope.notice.stage = pending
         return made
-    if label := pattern("stages", "label").search(scope.view, start, end):
+    label = pattern("stages", "label").search(scope.view, start, end) if _times().search(scope.view, start, end) else None
+    if label:
         stage = _stage(scope, (start, label.start()), label.span())
         stage = replace(stage, until=bool(label["until"])) if stage else None
         if stage and label.end() == end:
@@ -70,7 +73,7 @@ def stages(scope: SentenceScope, number: int) -> list[Statement]:
         until = opens["how"] in words("stages", "opens", "closing")
         stage = _stage(scope, (start, opens.start()), opens.span("how"))
         return _stated(scope, replace(stage, until=until), opens.start("on")) if stage else []
-    if _done().search(scope.view, at, end) and (done := _verb().search(scope.view, at, end)):
+    if _done().search(scope.view, max(at, end - _LONGEST_DONE), end) and (done := _verb().search(scope.view, at, end)):
         stage = _stage(scope, (start, at), done.span("verb"), done["verb"])
         return _stated(scope, stage, at) if stage else []
     return []
@@ -91,6 +94,12 @@ def _with_part(owner: Name, part: str | None) -> Name:
 @cache
 def _part() -> re.Pattern[str]:
     return re.compile(f"(?P<part>{pattern('stages', 'part').pattern})?[为于从自是]?")
+
+
+@cache
+def _times() -> re.Pattern[str]:
+    """Return a pattern for the words one of which every label holds: most clauses have none."""
+    return re.compile(alternatives(words("stages", "label", "times")))
 
 
 @cache
