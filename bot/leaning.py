@@ -11,7 +11,8 @@ from bot.answers.names import group_of_kind
 from bot.choosing import bare
 from bot.memory import known
 from bot.model import Intent
-from bot.understanding.lexicon import heads_of_kinds, without_opener
+from bot.understanding.kind_words import heads_of_kinds
+from bot.understanding.lexicon import without_opener
 from knowledge.index.name_guards import is_guard
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from bot.memory import known
 from bot.model import Intent, Mention
 from bot.understand import understand
 from bot.understanding.intents import LISTS
-from bot.understanding.lexicon import group_words, heads_of_kinds, is_general, joints, kinds_said, naming_words
+from bot.understanding.kind_words import group_words, heads_of_kinds, is_general, kinds_said, naming_words
+from bot.understanding.lexicon import joints
 from bot.understanding.told import in_order
 from knowledge.bigrams import comparable
 from knowledge.index import Match, MatchReason

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bot.answers.excerpts import found, in_force, quoting
 from bot.answers.sources import sentences
 from bot.model import Excerpt
-from bot.understanding.lexicon import common_words, kinds_said
+from bot.understanding.kind_words import kinds_said
+from bot.understanding.lexicon import common_words
 from knowledge.bigrams import bigrams, comparable
 from knowledge.index.numbered import is_number_of, numbers_said
 from knowledge.passages import Passage

@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import inside, overlaps
-from bot.understanding.lexicon import small_words, stages_apart
+from bot.understanding.kind_words import stages_apart
+from bot.understanding.lexicon import small_words
 from bot.understanding.told import names, sentences
 from knowledge.index.anatomy import plain
 from knowledge.index.numbered import numbers_printed, numbers_said

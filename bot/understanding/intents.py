@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from bot.model import Intent
 from bot.understanding.coverage import inside
-from bot.understanding.lexicon import asks_content, asks_status, beyond_status, intent_rules, kinds_said, naming_words, stances
+from bot.understanding.kind_words import kinds_said, naming_words
+from bot.understanding.lexicon import asks_content, asks_status, beyond_status, intent_rules, stances
 from bot.understanding.told import whole
 from knowledge.bigrams import bigrams
 from knowledge.kinds import kinds

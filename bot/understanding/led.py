@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import inside
-from bot.understanding.lexicon import vehicles, ways
+from bot.understanding.kind_words import vehicles
+from bot.understanding.lexicon import ways
 from bot.understanding.told import sentences
 from knowledge.index import Hit, Match, MatchReason
 from knowledge.index.matches import apart, ranked

@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from bot.understanding.another import bears_a_number, is_at_another_stage, is_numbered_otherwise
-from bot.understanding.lexicon import is_general, is_partial, kinds_said, naming_words, others
+from bot.understanding.kind_words import is_general, kinds_said, naming_words
+from bot.understanding.lexicon import is_partial, others
 from bot.understanding.placed import covers, in_places, leads_elsewhere, lies_inside
 from bot.understanding.scene import TOLD_APART, exams, kinds_of
 from bot.understanding.strangers import months_fit, other_level

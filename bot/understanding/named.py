@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.understanding.another import is_at_another_stage, is_numbered_otherwise
 from bot.understanding.coverage import inside, overlaps
+from bot.understanding.kind_words import is_exam, kinds_said, proper_after_place
 from bot.understanding.led import services_leading
-from bot.understanding.lexicon import common_words, is_exam, kinds_said, proper_after_place, small_words, walk_stops, ways
+from bot.understanding.lexicon import common_words, small_words, walk_stops, ways
 from bot.understanding.told import names, whole
 from knowledge.index import MatchReason
 from knowledge.index.anatomy import CORE, anatomy, single_endings

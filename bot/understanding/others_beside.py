@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.understanding.lexicon import possessives, sights
+from bot.understanding.kind_words import sights
+from bot.understanding.lexicon import possessives
 from bot.understanding.told import whole
 from knowledge.index.anatomy import anatomy
 from knowledge.index.members import kinds_of

@@ -7,8 +7,8 @@ from functools import cache
 from itertools import accumulate, product
 from typing import TYPE_CHECKING
 
+from bot.understanding.kind_words import kinds_said
 from bot.understanding.latin import english_small_words, pinyin_particles, pinyin_phrases
-from bot.understanding.lexicon import kinds_said
 from knowledge.index.sounds import spelled, syllables, toneless
 from knowledge.places import major_places
 

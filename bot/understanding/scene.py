@@ -8,18 +8,17 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from bot.understanding.coverage import gaps, inside, overlaps
-from bot.understanding.lexicon import (
+from bot.understanding.kind_words import (
     any_sight,
     exam_stages,
     group_words,
     is_exam,
-    joints,
     kinds_said,
     naming_words,
     proper_after_place,
     sights,
-    small_words,
 )
+from bot.understanding.lexicon import joints, small_words
 from knowledge.index.name_guards import is_guard
 from knowledge.kinds import kinds
 from knowledge.places import PlaceMention, find_places
