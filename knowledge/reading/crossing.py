@@ -56,12 +56,14 @@ def _stations(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
     last = len(lines)
     if not lines or last >= len(texts) or lines != [*range(last)]:
         return ()
-    found = pattern("names", "station_of_line").fullmatch(texts[last])
-    if found is None:
+    stops = [pattern("names", "station_of_line").fullmatch(text) for text in texts[last:]]
+    first = stops[0]
+    if first is None:
         return ()
-    if last == len(texts) - 1:
-        return tuple((line + found["station"], last) for line in (*texts[:last], found["line"]))
-    return ((found["station"], last), *((text, at) for at, text in enumerate(texts[last + 1 :], last + 1)))
+    if all(one and one["line"] == first["line"] for one in stops):
+        wholes = (*texts[:last], first["line"])
+        return tuple((line + one["station"], at) for line in wholes for at, one in enumerate(stops, last) if one)
+    return ((first["station"], last), *((text, at) for at, text in enumerate(texts[last + 1 :], last + 1)))
 
 
 def _parts_of_each(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:

@@ -16,7 +16,7 @@ from knowledge.reading.endings import tail_ending
 from knowledge.reading.joints import split_list, unshielded
 from knowledge.reading.names import peel
 from knowledge.reading.service_words import LONGEST_NAME, only_places
-from knowledge.reading.sharing import place_prefix, scopes, share_prefix, shared
+from knowledge.reading.sharing import place_prefix, scopes, share_exits, share_prefix, shared
 from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def names_in(view: str, start: int, end: int) -> tuple[Name, ...]:
     members, head = _members_and_head(view, start, end)
     if not members:
         return ()
-    texts = [view[a:b] for a, b in members]
+    texts = share_exits([view[a:b] for a, b in members])
     if pairs := crossed(texts):
         return tuple(Name(clean(text), members[at]) for text, at in pairs)
     if heads := _heads(view, head, members):

@@ -16,6 +16,8 @@ _SHORTEST_PART, _LONGEST_PART = 2, 6
 _SHORT = 2
 """A member of so few characters, or of Latin letters, leaves its ending to the next that has one."""
 _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十]+|[A-Z](?![A-Za-z])")
+_LETTERED = re.compile(r"(?:[A-Z]\d{0,2}|(?<!\d)\d{1,2})$")
+"""A member that ends with the letter or number of an exit."""
 _PIECE = re.compile(rf"{_NUMERAL.pattern}|.")
 _OCCASION = "event"
 """The group of kinds that are no whole of anything: 宗教活动场所."""
@@ -33,15 +35,21 @@ def scopes() -> re.Pattern[str]:
 
 def shared(texts: list[str]) -> list[str]:
     """Return the members of a list, each with what it shares with the others."""
-    return _share_endings(share_prefix(_share_exits(_share_head(_share_places(texts))))) if len(texts) > 1 else texts
+    return _share_endings(share_prefix(_share_head(_share_places(texts)))) if len(texts) > 1 else texts
 
 
-def _share_exits(texts: list[str]) -> list[str]:
-    """某站A、B口, 某站1、2号口: what stands behind the last letter or number of a list belongs to those that end with theirs."""
-    last = pattern("names", "exit").fullmatch(texts[-1])
-    if last is None or not all(text[-1:].isascii() and text[-1:].isalnum() for text in texts[:-1]):
+def share_exits(texts: list[str]) -> list[str]:
+    """某站A、B口, 某站1、2号口: letters and numbers share the last one's ending, and all of them the first one's whole."""
+    last = pattern("names", "exit").search(texts[-1])
+    first = len(texts) - 1
+    while last and first and _LETTERED.search(texts[first - 1]):
+        first -= 1
+    if last is None or first == len(texts) - 1:
         return texts
-    return [*(text + last["ending"] for text in texts[:-1]), texts[-1]]
+    told = [text + last["ending"] for text in texts[first:-1]] + texts[-1:]
+    own = pattern("names", "exit").search(told[0])
+    whole = told[0][: own.start()] if own else ""
+    return [*texts[:first], told[0], *(whole + text if pattern("names", "exit").match(text) else text for text in told[1:])]
 
 
 def _share_places(texts: list[str]) -> list[str]:
