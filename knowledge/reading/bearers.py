@@ -111,6 +111,9 @@ def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]
         owners = tuple(one for one in before if kind_of(one) in {None, kind_of(own[0].words)})[:1]
     if own and not owners and (prefix := _series(scope, own)):
         owners = (prefix,)
+    if own and not owners and all(pattern("names", "exit").fullmatch(name.words) for name in own):
+        told = (PARENTHESIS.sub("", one.owner + one.name.words) for one in reversed(scope.made))
+        owners = tuple(one for one in told if pattern("names", "stop").search(one))[:1]  # 某站只出不进，C口关闭
     if cue.needs == "kind" and not owners and scope.notice.topic:
         owners = (scope.notice.topic[0].words,)
     return owners

@@ -63,7 +63,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         return []
     if own and scope.made and all(pattern("names", "forbidden_to").fullmatch(one.words) for one in own):
         return []  # 某路封闭施工，机动车禁止通行
-    if cue.operator == "cancel" and found.from_object and _left_out(scope, own):
+    if not status.available and found.from_object and _left_out(scope, own):
         return []  # 3路绕行，取消甲站、乙站
     if _is_cut_off(scope, cue, stop) and status.available and not found.from_object:
         return []
@@ -147,7 +147,7 @@ def _way_told(scope: SentenceScope, found: Argument) -> bool:
 def _left_out(scope: SentenceScope, names: Sequence[Name]) -> bool:
     """Tell whether names are stops that a line, told before them to go another way, leaves out."""
     ways = any(one.status is Status.LIMITED and is_of_group(one.name.words, "transport") for one in scope.made)
-    return ways and all(pattern("names", "stop").search(name.words) for name in names)
+    return ways and bool(names) and all(pattern("names", "stop").search(name.words) for name in names)
 
 
 def _each_of_its_day(scope: SentenceScope, told: list[Statement]) -> list[Statement]:

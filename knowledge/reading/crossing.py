@@ -47,12 +47,19 @@ def crossed(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
     return tuple((one + each, at) for one in wholes for at, each in enumerate(parts, last))
 
 
+def _is_line(text: str) -> bool:
+    """Tell whether a name is a numbered line and nothing more, behind its place or its kind: 城南地铁2号线."""
+    found = next((one for one in pattern("names", "line").finditer(text) if one.end() == len(text)), None)
+    before = text[: found.start()] if found else ""
+    return found is not None and (not before or only_places(before) or is_of_group(before, "transport"))
+
+
 def _stations(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """2号线、8号线中山路站: one station on each of several lines; of several stations nobody knows which is on which line."""
     line = pattern("names", "line")
     if not line.search(texts[0]):  # most lists are of no lines
         return ()
-    lines = [at for at, text in enumerate(texts) if line.fullmatch(text[len(place_prefix(text)) :])]
+    lines = [at for at, text in enumerate(texts) if _is_line(text)]
     last = len(lines)
     if not lines or last >= len(texts) or lines != [*range(last)]:
         return ()

@@ -69,10 +69,12 @@ def without_fields(notice: NoticeScope, sentences: Sequence[Sentence]) -> Iterat
                 begin = current.value[0] if current.value[1] > current.value[0] else clause.span[0]
                 current = replace(current, value=(begin, clause.span[1]))
                 continue
-            if label and label.kind == "scope" and left and (dates := _dates_only(notice, left[-1:])):
-                ended += [one for one in (current, Field("time", (dates[0], dates[0]), dates, sentence.span)) if one]
+            when = next((one for one in left if _dates_only(notice, one)), None) if label and label.kind == "scope" else None
+            if when:
+                time = Field("time", (when.span[0], when.span[0]), when.span, sentence.span)
+                ended += [one for one in (current, time) if one]
                 current = None
-                left.pop()
+                left.remove(when)
             if current:
                 ended.append(current)
             current = label
@@ -94,11 +96,10 @@ def _scheduled(notice: NoticeScope, sentence: Sentence) -> tuple[Field, ...]:
     return Field("time", (time[0], time[0]), time, sentence.span), Field("scope", (scope[0], scope[0]), scope, sentence.span)
 
 
-def _dates_only(notice: NoticeScope, clauses: Sequence[Clause]) -> Span | None:
-    """Return the stretch of clauses that say nothing but when: 10月20日8时至17时，停电范围：…; None when they say more."""
-    start, end = clauses[0].span[0], clauses[-1].span[1]
-    told = notice.view[start:end]
-    return (start, end) if DATE in told and not CJK.search(told) else None
+def _dates_only(notice: NoticeScope, clause: Clause) -> bool:
+    """Tell whether a clause says nothing but when: 10月20日8时至17时，停电范围：…."""
+    told = notice.view[slice(*clause.span)]
+    return DATE in told and not CJK.search(told)
 
 
 def _label(plain: str, sentence: Sentence, clause: Clause, *, bare: bool) -> Field | None:
@@ -199,6 +200,6 @@ def _is_value(notice: NoticeScope, field: Field, clause: Clause) -> bool:
         return False
     if field.kind == "time" and DATE not in notice.view[slice(*clause.span)]:
         return False
-    if field.kind == "scope" and _dates_only(notice, (clause,)):
+    if field.kind == "scope" and _dates_only(notice, clause):
         return False  # 停电范围：甲小区；10月21日8时至17时，停电范围：乙小区
     return not any(cue.guard is None and cue.status() for cue in find_cues(notice.plain, *clause.span))
