@@ -48,6 +48,8 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
     whose = "" if _speaks_of_others(name, speaker) else speaker
     if not whose and statement.issuer and kind_of(name) in words("names", "of_issuer"):
         whose = notice.text[slice(*statement.issuer)]
+    if not whose and kind_of(clean(statement.name.words)) == "grade" and kind_of(body) == "school":
+        whose = body  # 高三年级开学
     if not whose and (of := _whole(topic, name)):
         name = of + name
     elif not whose and _part().fullmatch(name):
