@@ -64,7 +64,6 @@ def signature_of(text: str) -> Imprint:
     return Imprint(signer if is_authority(signer) or kind_of(signer) else "", full_date(found["date"]))
 
 
-@lru_cache(64)
 def speaker_of(notice: Notice) -> str:
     """Return the service that speaks of itself in a notice (我馆), because it signed or published it; empty when none does."""
     return speaks_for_itself(signature_of(notice.text).publisher) or speaks_for_itself(notice.publisher)

@@ -95,7 +95,9 @@ def _is_quoted(view: str, start: int, at: int) -> bool:
 def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:
     """Return who reports in a stretch, and where the report begins; (None, start) when nobody does."""
     opening = peel_blank(view, start, end)
-    opener = None if protected().match(view, *opening) else _opener().match(view, *opening)  # 经十路
+    opener = _opener().match(view, *opening)
+    if opener and protected().match(view, *opening):  # 经十路
+        opener = None
     found = _report().search(view, start, end)
     while found and _is_quoted(view, start, found.start()):
         found = _report().search(view, found.end(), end)

@@ -15,6 +15,7 @@ from knowledge.words import alternatives, pattern, words
 
 LONGEST_NAME = 48
 """Characters; a longer stretch is a sentence, not a name."""
+_DIGIT = re.compile(r"\d")
 _READABLE = re.compile("[一-鿿A-Za-z]")
 _PAIRS = (("“", "”"), ("（", "）"), ("《", "》"), ("(", ")"))
 _PAIRED = re.compile(f"[{''.join(chain(*_PAIRS))}]")
@@ -52,7 +53,8 @@ def _is_nicknamed(name: str) -> bool:
 
 def _is_day(name: str) -> bool:
     """Tell whether a name is a holiday's, of whatever year: 2031年春节."""
-    return pattern("names", "dates_of_names").sub("", name) in words("names", "days")
+    undated = pattern("names", "dates_of_names").sub("", name) if _DIGIT.search(name) else name
+    return undated in words("names", "days")
 
 
 def _is_talk(name: str) -> bool:

@@ -27,7 +27,7 @@ _SHORTEST_EXAM = 4
 """Characters of the name of an exam in a headline; as many can make it longer (六级｜考试, 考试｜（笔试）)."""
 _LONGEST_PART = 14
 """Characters of a clause in front of its date that can tell a part of what is spoken of: 本科一批为."""
-_LONGEST_DONE = 16
+_LONGEST_DONE = 10
 """Characters at the end of a clause in which it is seen whether it tells what is done at a stage: 打印笔试准考证."""
 _OF_A_DATE = frozenset({Role.PLAIN, Role.START, Role.END, Role.NEW})
 
@@ -49,31 +49,32 @@ class Stage:
 
 def stages(scope: SentenceScope, number: int) -> list[Statement]:
     """Return the stage clause `number` tells with its date; one told without is kept for the clauses that go on with it."""
-    clause = scope.sentence.clauses[number]
-    start, end = peel_blank(scope.view, *clause.span)
+    clause, view = scope.sentence.clauses[number], scope.view
+    start, end = peel_blank(view, *clause.span)
     if scope.sentence.headline:
-        scope.notice.exam = scope.notice.exam or _in_headline(scope.view, start, end)
+        scope.notice.exam = scope.notice.exam or _in_headline(view, start, end)
         return []
     pending, scope.notice.stage = scope.notice.stage, None
     if pending and (made := _goes_on(scope, pending, start, end)):
         scope.notice.stage = pending
         return made
-    label = pattern("stages", "label").search(scope.view, start, end) if _times().search(scope.view, start, end) else None
+    label = pattern("stages", "label").search(view, start, end) if _times().search(view, start, end) else None
     if label:
         stage = _stage(scope, (start, label.start()), label.span())
         stage = replace(stage, until=bool(label["until"])) if stage else None
         if stage and label.end() == end:
             scope.notice.stage = stage
         return _stated(scope, stage, label.end()) if stage else []
-    at = scope.view.find(DATE, start, end)
+    at = view.find(DATE, start, end)
     if at < 0:
         scope.notice.stage = _stage(scope, (start, end), (end, end)) if clause.colon else None  # 网上报名：…
         return []
-    if opens := _opens().search(scope.view, start, end):
+    if opens := _opens().search(view, start, end):
         until = opens["how"] in words("stages", "opens", "closing")
         stage = _stage(scope, (start, opens.start()), opens.span("how"))
         return _stated(scope, replace(stage, until=until), opens.start("on")) if stage else []
-    if _done().search(scope.view, max(at, end - _LONGEST_DONE), end) and (done := _verb().search(scope.view, at, end)):
+    closes = at + len(view[at:end].rstrip(" "))
+    if _done().search(view, max(at, closes - _LONGEST_DONE), closes) and (done := _verb().search(view, at, end)):
         stage = _stage(scope, (start, at), done.span("verb"), done["verb"])
         return _stated(scope, stage, at) if stage else []
     return []
