@@ -112,7 +112,11 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         headline=scope.sentence.headline,
         alone=len(names) == 1,
     )
-    told = [replace(statement, name=name, owner=owner, lead=lead) for name, owner, lead in bearers(scope, cue, found, own, names)]
+    whose = (names[0], "", False)
+    told = [
+        statement if one == whose else replace(statement, name=one[0], owner=one[1], lead=one[2])
+        for one in bearers(scope, cue, found, own, names)
+    ]
     told = _each_of_its_day(scope, told)
     if own and not found.from_object:
         scope.subject = scope.notice.topic = tuple(names)

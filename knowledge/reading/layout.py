@@ -54,7 +54,8 @@ def lines_of(text: str, *, parted: bool) -> tuple[Line, ...]:
     furniture = pattern("page", "furniture")
     lines = [_line(one, is_furniture=bool(furniture.match(one.strip()))) for one in raw]
     if len(lines) == 1:
-        return (replace(lines[0], begins=parted and lines[0].item),)
+        begins = parted and lines[0].item
+        return (lines[0] if lines[0].begins == begins else replace(lines[0], begins=begins),)
     if not parted:
         lines = [replace(line, begins=False) for line in lines]
     elif sum(line.begins for line in lines) > _FEW * sum(line.role is not Role.BLANK for line in lines):
