@@ -42,7 +42,7 @@ def closing_days(scope: SentenceScope, number: int) -> list[Statement]:
         names[0],
         "",
         Status.CLOSED,
-        (found.start(), days[0].span[1]),
+        found.span("cue"),
         scope.sentence.span,
         times_of(Status.CLOSED, (*begins, weekly), (), (), ()),
         except_span=next((span for span in scope.exceptions if span[0] >= found.end()), None),
