@@ -138,6 +138,8 @@ def _is_heading_of(line: str, behind: str) -> bool:
     if len(line) > table("page")["longest_item_heading"] or ends_line(line):
         return False
     mark = pattern("page", "line_start").match(line)
+    if mark and mark.end() == len(line):  # broken behind 一、
+        return False
     if is_label(line[mark.end() :] if mark else line):
         return True
     heads = mark is not None or pattern("page", "dated_line").match(behind) is not None
