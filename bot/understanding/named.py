@@ -12,7 +12,7 @@ from bot.understanding.led import services_leading
 from bot.understanding.lexicon import common_words, small_words, walk_stops, ways
 from bot.understanding.told import names, whole
 from knowledge.index import MatchReason
-from knowledge.index.anatomy import CORE, anatomy, single_endings
+from knowledge.index.anatomy import CORE, PLACE, anatomy, single_endings
 from knowledge.index.name_guards import is_guard
 from knowledge.index.numbered import is_numbered
 from knowledge.places import find_places, place_named
@@ -186,8 +186,10 @@ def _cut(scene: Scene, hit: Hit) -> bool:
     contiguous = [(bearer, at) for bearer, at in places if at >= 0]
     if not contiguous:
         return before and not any(bearer.text.startswith(words[0]) for bearer, _ in places)
+    word = any(b == start and b - a >= _SHORTEST for a, b in left)  # 东京迪士尼: a place that no table has
+    apart = frozenset({CORE, PLACE} if word else {CORE})
     return all(
-        (before and (_goes_on(bearer, at) or _is_told_apart_before(bearer, at)))
+        (before and (_goes_on(bearer, at) or _is_told_apart_before(bearer, at, apart)))
         or (after and (_goes_on(bearer, at + len(words)) or is_guard(scene.text[end], "level")))
         for bearer, at in contiguous
     )
@@ -205,9 +207,9 @@ def _leads_from_elsewhere(scene: Scene, hit: Hit) -> bool:
     return begin is not None and bool(led_to) and not any(text[begin : start - 1] in bearer.text for bearer in led_to)
 
 
-def _is_told_apart_before(bearer: Anatomy, at: int) -> bool:
+def _is_told_apart_before(bearer: Anatomy, at: int, apart: frozenset[str]) -> bool:
     """Tell whether a part of its own stands in a name right before what was said of it: another one makes another name."""
-    return at > 0 and bearer.roles[at - 1] == CORE
+    return at > 0 and bearer.roles[at - 1] in apart
 
 
 def _goes_on(bearer: Anatomy, at: int) -> bool:
