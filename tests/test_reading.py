@@ -205,6 +205,11 @@ def test_sections_items_and_indented_paragraphs_part_a_page_too() -> None:
     ]
 
 
+def test_a_page_of_nothing_but_marks_is_kept_as_it_is() -> None:
+    (read,) = read_notices("▌出行\n▌园区\n", id="p", published=Moment.day(2031, 5, 6))
+    assert (read.notice.text, read.facts) == ("▌出行\n▌园区", ())
+
+
 def test_who_signs_is_the_publisher_only_where_the_caller_names_none() -> None:
     (read,) = read_notices("我馆自5月8日起闭馆。\n河东图书馆\n2031年5月6日", id="n", publisher="河东晚报")
     assert (read.notice.publisher, read.facts[0].service) == ("河东晚报", "河东图书馆")

@@ -10,14 +10,14 @@ from bot.understanding.another import bears_a_number, is_at_another_stage, is_nu
 from bot.understanding.kind_words import is_general, kinds_said, naming_words
 from bot.understanding.lexicon import is_partial, others
 from bot.understanding.placed import covers, in_places, leads_elsewhere, lies_inside
-from bot.understanding.scene import TOLD_APART, exams, kinds_of
+from bot.understanding.scene import exams, kinds_of
 from bot.understanding.strangers import months_fit, other_level
 from bot.understanding.told import content, in_order, names, sentences, shared
 from knowledge.bigrams import bigrams
 from knowledge.index import Match, MatchReason
 from knowledge.index.anatomy import CORE, anatomy, months_in
 from knowledge.index.members import kinds_of as kinds_of_service
-from knowledge.index.name_guards import is_guard
+from knowledge.index.name_guards import TOLD_APART, is_guard
 from knowledge.index.numbered import is_numbered
 from knowledge.kinds import kinds
 

@@ -19,7 +19,7 @@ from bot.understanding.kind_words import (
     sights,
 )
 from bot.understanding.lexicon import joints, small_words
-from knowledge.index.name_guards import is_guard
+from knowledge.index.name_guards import TOLD_APART, is_guard
 from knowledge.kinds import kinds
 from knowledge.places import PlaceMention, find_places
 
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 
 _NAMED_GROUPS = {"school", "place", "health"}
 """Groups of kinds whose services have proper names."""
-TOLD_APART = ("numeral", "direction")
-"""Groups of characters of which another one makes another service."""
 _LONGEST_WORD = 4
 """Characters of one word that asks for something; longer stretches hold names (能…吗)."""
 _CITY = 4

@@ -10,7 +10,7 @@ from knowledge.index.anatomy import anatomy, plain
 from knowledge.index.linking import link
 from knowledge.index.matches import Entry, Hit, Match, MatchReason, apart, ranked
 from knowledge.index.members import Members
-from knowledge.index.name_guards import differ, is_guard
+from knowledge.index.name_guards import TOLD_APART, differ, is_guard
 from knowledge.index.postings import Postings, numbers
 from knowledge.index.routes import by_end
 from knowledge.index.shortening import align
@@ -36,8 +36,6 @@ _MOST_CANDIDATES = 200
 _MOST_COMMON = 2000
 """Names with the rarest pair of such common words that are looked through for the words in a row."""
 _MOST_FOUND = 12
-_TOLD_APART = ("numeral", "direction")
-"""Guards that behind a part of a name tell it from another one: 双西小学 beside 双东小学."""
 _NAMED_CHANNELS = frozenset({"app", "account", "mailbox"})
 _SHORTEST_CHANNEL = 4
 """Characters from which the name of an app or account tells it: 公众号 tells none."""
@@ -258,7 +256,7 @@ def _match(words: str, entry: Entry, found: Alignment, after: str) -> Match:
         found.contiguous
         and not found.whole
         and last + 1 < len(text)
-        and any(is_guard(text[last + 1], group) for group in _TOLD_APART)
+        and any(is_guard(text[last + 1], group) for group in TOLD_APART)
         and entry.name.roles[last + 1] == "c"
         and not is_guard(after)
     )

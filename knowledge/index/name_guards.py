@@ -10,6 +10,9 @@ from knowledge.words import table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+TOLD_APART = ("numeral", "direction")
+"""Groups of characters by which the parts of one name are told apart (一院, 东站)."""
+
 
 @cache
 def _groups() -> Mapping[str, frozenset[str]]:

@@ -57,12 +57,13 @@ def articles(text: str, *, whole_lines: bool = False) -> tuple[Article, ...]:
                 groups.append(_Group(body=[line]))
             case _ if line.text or last.body:
                 last.body.append(line)
-    return tuple(
+    found = tuple(
         article
         for group in groups
         for article in _with_captions(group, whole_lines=whole_lines)
         if article.body or article.headline
     )
+    return found or (Article("", text.strip()),)  # nothing but marks and furniture: kept as it is, nothing is lost
 
 
 @dataclass(slots=True)

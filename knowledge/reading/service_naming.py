@@ -20,14 +20,12 @@ if TYPE_CHECKING:
     from knowledge.model import Notice
     from knowledge.reading.statements import Statement
 
-_WITH_ROOMS = ("counter", "health", "place", "venue")
-"""Groups of kinds whose services have rooms and houses that nobody knows without them."""
 _SHORTEST_END = 2
 """Characters of a word that says a kind only, however a body's name ends with it: 医院."""
 _LONGEST_DOUBTFUL = 3
 """Characters of a name that needs a sign that it is one."""
 _HOUSES = ("counter", "health", "place", "venue")
-"""Groups of kinds whose services open themselves, where a school opens its term."""
+"""Groups of kinds whose services open themselves, where a school opens its term, and whose rooms nobody knows without them."""
 _PLACE = 2
 """Characters with which names of one town begin alike."""
 _SUPPLY = 2
@@ -70,7 +68,7 @@ def _in_full(body: str, name: str) -> str:
         return body
     own = body in name or (kind_of(name) and not needs_place(name)) or is_generic_subject(name) or find_places(name)
     inside = body and not own and not name.startswith(words("names", "scopes")) and pattern("names", "room").fullmatch(name)
-    return body + name if inside and any(is_of_group(body, one) for one in _WITH_ROOMS) else name
+    return body + name if inside and any(is_of_group(body, one) for one in _HOUSES) else name
 
 
 def _of_teller(teller: str, name: str) -> str:
@@ -83,9 +81,7 @@ def _of_teller(teller: str, name: str) -> str:
     own = name[:_PLACE] == teller[:_PLACE] or find_places(name)
     if own or teller in name or name in teller or is_generic_subject(name):
         return name
-    name = _without_scope(name)
-    shared = next((end for end in range(len(name) - 1, 1, -1) if teller.endswith(name[:end])), 0)
-    return teller + name[shared:]
+    return _joined(teller, _without_scope(name))
 
 
 @cache
