@@ -1,4 +1,4 @@
-"""What many tests need: the command line in a folder of its own."""
+"""What many tests need: the command line in a folder of its own, and properties tried on the same examples each time."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import settings
 
 from bot.cli import cli
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+settings.register_profile("same", derandomize=True, deadline=None)  # a change is judged on what it changes, not on luck
+settings.register_profile("hunt", deadline=None, print_blob=True)  # new examples each time: --hypothesis-profile=hunt
+settings.load_profile("same")
 
 Noticebot: TypeAlias = Callable[..., Result]
 

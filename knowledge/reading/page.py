@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.reading.fields import begins_with_label, is_label
 from knowledge.reading.imprint import Imprint, imprint_of, is_signed, signature_of
 from knowledge.reading.layout import Line, Role, ends_line, lines_of
-from knowledge.words import pattern, table
+from knowledge.words import pattern, table, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,7 +77,7 @@ class _Group:
 
 def _begins_another(group: _Group, line: Line) -> bool:
     """Tell whether a line begins another article: a sentence behind a signature, or an item beside others under no heading."""
-    above = [one.text for one in islice((one for one in reversed(group.body) if one.text), 2)][::-1]
+    above = [one.text for one in islice((one for one in reversed(group.body) if one.text), 3)][::-1]
     if not above:
         return False
     if _is_foot(above):
@@ -87,10 +87,10 @@ def _begins_another(group: _Group, line: Line) -> bool:
 
 
 def _is_foot(printed: Sequence[str]) -> bool:
-    """Tell whether the last of two lines is a full date at the foot of a text: behind its end, or below who signs."""
-    if not is_signed(printed[-1]):
+    """Tell whether the last of up to three lines is a full date at the foot of a text: behind its end, or below who signs."""
+    if len(printed) == 1 or not is_signed(printed[-1]):
         return False
-    return (len(printed) > 1 and ends_line(printed[0])) or bool(signature_of("\n".join(printed)).publisher)
+    return ends_line(printed[-2]) or bool(signature_of("\n".join(printed[-2:])).publisher)
 
 
 def _with_captions(group: _Group, *, whole_lines: bool) -> tuple[Article, ...]:
@@ -112,14 +112,19 @@ def _joined(printed: Sequence[Line]) -> list[str]:
     """Join lines that were broken inside a sentence, over empty lines too; Latin words keep a blank between them."""
     paragraphs: list[list[str]] = []
     tail = ""
+    ordinals: set[str] = set()
     headings = _headings([line.text for line in printed])
     for number, line in enumerate(printed):
         text = line.text
-        if tail and not line.begins and number - 1 not in headings and _goes_on(paragraphs[-1][0], tail, text):
+        broken = bool(headings and tail) and len(paragraphs[-1]) > 1  # a heading may be, as any line
+        headed = number - 1 in headings or (broken and _is_heading_of("".join(paragraphs[-1]), text))
+        begins = line.begins or headed or _begins(text, ordinals)
+        if tail and not begins and _goes_on(paragraphs[-1][0], tail, text):
             blank = " " if tail[-1].isascii() and text[0].isascii() and tail[-1].isalnum() and text[0].isalpha() else ""
             paragraphs[-1].append(blank + text)
             tail = (tail + blank + text)[-_TAIL:]
         else:
+            ordinals |= {_ordinal(text)}
             paragraphs.append([text])
             tail = text[-_TAIL:]
     return ["".join(pieces) for pieces in paragraphs]
@@ -153,4 +158,21 @@ def _goes_on(first: str, tail: str, line: str) -> bool:
         return False
     if begins_with_label(first) and pattern("page", "behind_fields").match(line):
         return False
-    return not pattern("page", "line_start").match(line) and not pattern("page", "dateline").match(line)
+    return not pattern("page", "dateline").match(line)
+
+
+def _begins(line: str, ordinals: set[str]) -> bool:
+    """Tell whether a line begins something new, whatever stands before it; `ordinals` are those of the items above it.
+
+    An ordinal whose predecessor begins no item is none, the line is broken inside 周六、日.
+    """
+    if not pattern("page", "line_start").match(line):
+        return False
+    ordinal, order = _ordinal(line), words("page", "ordinals", "order")
+    return ordinal not in order[1:] or order[order.index(ordinal) - 1] in ordinals
+
+
+def _ordinal(line: str) -> str:
+    """Return the ordinal an item begins with (六 of 六、); empty when there is none."""
+    found = pattern("page", "ordinals").match(line)
+    return found["ordinal"] if found else ""
