@@ -18,6 +18,8 @@ _LEADS = ("：", ":")
 """What a line ends with that leads to a list."""
 _SHORTER = 3
 """Characters a heading is shorter at least than a line of the text behind it."""
+_FOOT = 3
+"""Lines that tell whether a text ends: who signs, the date, and what stands above them."""
 _TAIL = 40
 """Characters at the end of a paragraph that tell whether it goes on."""
 
@@ -77,7 +79,7 @@ class _Group:
 
 def _begins_another(group: _Group, line: Line) -> bool:
     """Tell whether a line begins another article: a sentence behind a signature, or an item beside others under no heading."""
-    above = [one.text for one in islice((one for one in reversed(group.body) if one.text), 3)][::-1]
+    above = [one.text for one in islice((one for one in reversed(group.body) if one.text), _FOOT)][::-1]
     if not above:
         return False
     if _is_foot(above):
@@ -87,10 +89,16 @@ def _begins_another(group: _Group, line: Line) -> bool:
 
 
 def _is_foot(printed: Sequence[str]) -> bool:
-    """Tell whether the last of up to three lines is a full date at the foot of a text: behind its end, or below who signs."""
+    """Tell whether the last of up to three lines is a full date at the foot of a text.
+
+    It stands behind the end of the text, or on a line of its own below who signs; above that there is text.
+    """
     if len(printed) == 1 or not is_signed(printed[-1]):
         return False
-    return ends_line(printed[-2]) or bool(signature_of("\n".join(printed[-2:])).publisher)
+    if ends_line(printed[-2]) or begins_with_label(printed[-2]):
+        return True
+    alone = not signature_of(printed[-1]).publisher
+    return alone and len(printed) == _FOOT and bool(signature_of("\n".join(printed[-2:])).publisher)
 
 
 def _with_captions(group: _Group, *, whole_lines: bool) -> tuple[Article, ...]:
