@@ -43,8 +43,16 @@ def weekday(moment: Moment | None) -> Line | None:
 
 
 def since(fact: Fact) -> Line | None:
-    """Return the clause that says from when on."""
-    return say("since", moment=fact.valid_from) if fact.valid_from else None
+    """Return the clause that says from when on, or on which day alone."""
+    if fact.valid_from is None:
+        return None
+    return say("on_day" if _is_of_one_day(fact) else "since", moment=fact.valid_from)
+
+
+def _is_of_one_day(fact: Fact) -> bool:
+    """Tell whether a status holds for one whole day."""
+    day = fact.valid_from
+    return day is not None and day.grain is Grain.DAY and day == fact.valid_until and not takes_date(fact.cue)
 
 
 def until(moment: Moment) -> Line:
@@ -55,7 +63,7 @@ def until(moment: Moment) -> Line:
 def end(fact: Fact) -> Line | None:
     """Return the clause that says how a status ends; nothing for what is open without an end."""
     if fact.valid_until is not None:
-        return until(fact.valid_until)
+        return None if _is_of_one_day(fact) else until(fact.valid_until)
     if any(e.field == "end" and fact.notice.text[e.span[0] : e.span[1]] in fact.cue for e in fact.evidence):
         return None
     if fact.status in {Status.DELAYED, Status.POSTPONED}:

@@ -182,27 +182,26 @@ def _weekly(standing: Standing, view: View, fact: Fact, *, hits: bool) -> tuple[
 
 def _upcoming(standing: Standing, view: View) -> tuple[Line, ...]:
     fact = standing.upcoming[0]
-    said = statement(fact, standing.service.name)
+    said = statement(fact, standing.service.name, ending=not _turn(fact, standing))
     starts = fact.valid_from or fact.start_date
     if (view.named and view.at.end <= view.asked_at) or not standing.confirmed:
         said = say("not_told_for", moment=view.at, weekday=weekday(view.at), statement=said)
     key = "not_yet" if fact.status.available or fact.status is Status.SCHEDULED else "before_restriction"
-    after = tuple(say("next", statement=statement(f, standing.service.name)) for f in _turn(standing))
+    after = tuple(say("next", statement=statement(f, standing.service.name)) for f in _turn(fact, standing))
     return (said, say(key, moment=starts), *after) if starts else (said, *after)
 
 
-def _turn(standing: Standing) -> tuple[Fact, ...]:
-    """Return the fact by which what begins later is over: the reopening announced with a closure; () when none is."""
-    first = standing.upcoming[0]
-    turns = (f for f in standing.upcoming[1:] if f.status.available != first.status.available)
-    return tuple(islice(turns, 1))
+def _turn(fact: Fact, standing: Standing) -> tuple[Fact, ...]:
+    """Return what ends the status of `fact` later: the reopening announced with a closure; () when nothing does yet."""
+    later = standing.upcoming[standing.upcoming.index(fact) + 1 :] if fact in standing.upcoming else standing.upcoming
+    return tuple(islice((f for f in later if f.status.available != fact.status.available), 1))
 
 
 def stated(standing: Standing, view: View, fact: Fact) -> Line:
     """Return what `fact` says in the light of the moment asked about; of what ended, that its term is over."""
     if fact in standing.ended:
         return _over(standing, view, fact)
-    return framed(standing, view, statement(fact, standing.service.name))
+    return framed(standing, view, statement(fact, standing.service.name, ending=not _turn(fact, standing)))
 
 
 def _over(standing: Standing, view: View, fact: Fact) -> Line:
@@ -225,7 +224,8 @@ def _holding(standing: Standing, view: View, reading: Reading) -> tuple[Line, ..
         lines = [*(_over(standing, view, f) for f in gone), *_weekly(standing, view, main, hits=True)]
     else:
         wrong = [m for m in reading.presumed_dates if main.start_date and not _same_day(m, main.start_date)]
-        lines = [framed(standing, view, statement(main, name, wrong)), *event_notes(main, view, reading)]
+        said = statement(main, name, wrong, ending=not _turn(main, standing))
+        lines = [framed(standing, view, said), *event_notes(main, view, reading)]
         if main.valid_from and view.at.start < main.valid_from.start and not main.status.available:
             lines.append(say("before_restriction", moment=main.valid_from))
     shown = {main.cue}
@@ -286,7 +286,7 @@ def status(standing: Standing, view: View, reading: Reading) -> Part:
     if standing.holding:
         lines, told = _holding(standing, view, reading), standing.holding[: _MOST_BESIDE + 1] + standing.upcoming[:1]
     elif standing.upcoming:
-        lines, told = _upcoming(standing, view), (*standing.upcoming[:1], *_turn(standing))
+        lines, told = _upcoming(standing, view), (*standing.upcoming[:1], *_turn(standing.upcoming[0], standing))
     elif main in standing.recurring:
         lines, told = _weekly(standing, view, main, hits=False), (main,)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import islice
+from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from bot.understanding.another import bears_a_number, is_at_another_stage, is_numbered_otherwise
@@ -106,9 +107,16 @@ def _is_another_of_its_kind(service: Service, said: Iterable[KindWord], scene: S
             continue
         own = [word for word in _words_of_kinds(called) if not is_general(word) or _is_event(word)]
         others = [word for word in own if kinds_said()[1][word] & one.kinds]
-        if others and (_is_event(one.word) or not any(set(word) & set(one.word) for word in others)):
+        if others and (_is_event(one.word) or not any(_is_alike(word, one.word) for word in others)):
             return True
     return False
+
+
+def _is_alike(one: str, other: str) -> bool:
+    """Tell whether two words of a kind may mean the same: they share more than how they end. 眼科 is not 骨科."""
+    alike = len(commonprefix([one[::-1], other[::-1]]))
+    own, theirs = one[: len(one) - alike], other[: len(other) - alike]
+    return not own or not theirs or bool(set(own) & set(theirs))
 
 
 @lru_cache(maxsize=_LOOKED_AT * 20)
