@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import islice
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
 from bot.understanding.another import bears_a_number, is_at_another_stage, is_numbered_otherwise
@@ -114,7 +113,7 @@ def _is_another_of_its_kind(service: Service, said: Iterable[KindWord], scene: S
 
 def _is_alike(one: str, other: str) -> bool:
     """Tell whether two words of a kind may mean the same: they share more than how they end. 眼科 is not 骨科."""
-    alike = len(commonprefix([one[::-1], other[::-1]]))
+    alike = next((n for n, (a, b) in enumerate(zip(one[::-1], other[::-1], strict=False)) if a != b), min(len(one), len(other)))
     own, theirs = one[: len(one) - alike], other[: len(other) - alike]
     return not own or not theirs or bool(set(own) & set(theirs))
 

@@ -12,7 +12,8 @@ from bot.understanding.led import services_leading
 from bot.understanding.lexicon import common_words, small_words, walk_stops, ways
 from bot.understanding.told import names, whole
 from knowledge.index import MatchReason
-from knowledge.index.anatomy import CORE, PLACE, anatomy, single_endings
+from knowledge.index.aliases import called_also
+from knowledge.index.anatomy import CORE, PLACE, anatomy, plain, single_endings
 from knowledge.index.name_guards import is_guard
 from knowledge.index.numbered import is_numbered
 from knowledge.places import find_places, place_named
@@ -121,7 +122,10 @@ def _is_another_exam(scene: Scene, hit: Hit) -> bool:
 
 def _bearers(hit: Hit) -> list[Anatomy]:
     services = [match.service for match in hit.matches[:_LOOKED_AT]]
-    return [anatomy(name) for service in services for name in dict.fromkeys((service.name, *service.names))]
+    called = [name for service in services for name in dict.fromkeys((service.name, *service.names))]
+    if hit.matches[0].reason is MatchReason.ALIAS:
+        called = [other for name in called for other in called_also(plain(name))] or called
+    return [anatomy(name) for name in called]
 
 
 def is_name(scene: Scene, hit: Hit) -> bool:

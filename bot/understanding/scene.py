@@ -150,11 +150,16 @@ def _before(one: PlaceMention, words: Sequence[KindWord]) -> PlaceMention:
 
 
 def _longest(pattern: re.Pattern[str], text: str, others: Sequence[Span]) -> Iterator[Span]:
-    """Yield where words of kinds stand, the longer of two that overlap; within a longer word or date is none (准考证, 春节)."""
+    """Yield where words of kinds stand, the longer of two that overlap; within a longer word or date is none (准考证, 春节).
+
+    Of two that are as long the one for a whole group: 注会考试 is 注会 and 考试, no 会考.
+    """
     naming = naming_words()
     found = [match.span() for at in range(len(text)) if (match := pattern.match(text, at))]
     chosen: list[Span] = []
-    for span in sorted(found, key=lambda one: (one[0] - one[1], text[slice(*one)] not in naming, one)):
+    general = group_words()
+    said = {span: text[slice(*span)] for span in found}
+    for span in sorted(found, key=lambda one: (one[0] - one[1], said[one] not in general, said[one] not in naming, one)):
         longer = (one for one in others if one != span)
         if not overlaps(span, chosen) and not inside(span, longer):
             chosen.append(span)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.understanding.lexicon import small_words
 from knowledge.bigrams import bigrams, comparable
+from knowledge.index.aliases import called_also
 from knowledge.index.anatomy import plain
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ class _Words:
 @lru_cache(maxsize=_KEPT)
 def _words(service: Service, index: Index) -> _Words:
     called = (service.name, *service.names)
-    names = comparable("，".join(dict.fromkeys((*called, *map(plain, called)))))
+    bare = tuple(map(plain, called))
+    others = tuple(other for name in bare for other in called_also(name))
+    names = comparable("，".join(dict.fromkeys((*called, *bare, *others))))
     facts = index.facts(service)[:_FACTS]
     told = comparable("，".join((names, *(f.quote for f in facts), *(f.notice.headline for f in facts))))
     return _Words(names, told, frozenset(bigrams(names)), frozenset(bigrams(told)))

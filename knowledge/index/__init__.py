@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
-from knowledge.index.aliases import common_aliases
+from knowledge.index.aliases import called_also
 from knowledge.index.anatomy import anatomy, plain
 from knowledge.index.linking import link
 from knowledge.index.matches import Entry, Hit, Match, MatchReason, apart, ranked
@@ -82,10 +82,9 @@ class Index:
             service = named.get(plain(alias.service))
             if service is not None:
                 yield Entry(service, anatomy(alias.alias), MatchReason.ALIAS)
-        for short, full in common_aliases().items():
-            for text, bearer in named.items():
-                if full in text:
-                    yield Entry(bearer, anatomy(text.replace(full, short)), MatchReason.ALIAS)
+        for text, bearer in named.items():
+            for other in called_also(text):
+                yield Entry(bearer, anatomy(other), MatchReason.ALIAS)
 
     def find(self, words: str) -> tuple[Match, ...]:
         """Return the services that `words` may name, best first, those that are only near included."""
