@@ -59,7 +59,7 @@ def _relative() -> re.Pattern[str]:
 def _complements() -> re.Pattern[str]:
     rules = table("cues")
     ends = [word for rule in rules["end"] for word in rule["words"]]
-    said = alternatives((*rules["complements"]["words"], *ends))
+    said = alternatives((*rules["complements"]["words"], *words("names", "people"), *ends))
     return re.compile(
         f"(?:{said}|{adverbs()}|[（(][^（()）]{{1,24}}[)）]|[{DATE}\\s{GLUE}。！!~〜、（）()]|{rules['complements']['duration']})*"
     )

@@ -11,6 +11,7 @@ from knowledge.places import find_places
 from knowledge.reading.grounds import with_grounds
 from knowledge.reading.headlines import EVENT_OPENINGS, body_of, confirmed, headline_end, with_headlines
 from knowledge.reading.merging import merged
+from knowledge.reading.printed import is_printed
 from knowledge.reading.service_naming import service_of
 from knowledge.reading.service_words import is_generic_subject
 from knowledge.reading.ways import with_ways
@@ -35,7 +36,7 @@ def facts_of(notice: Notice, statements: Sequence[Statement], voice: Voice) -> t
     """
     end = headline_end(notice)
     told = list(_told(notice, statements))
-    facts = [fact for fact in with_headlines(merged(told, end), end) if confirmed(fact, told, end)]
+    facts = [fact for fact in with_headlines(merged(told, end), end) if is_printed(fact) and confirmed(fact, told, end)]
     return with_ways(with_grounds(facts, voice), end)
 
 

@@ -1,0 +1,20 @@
+"""Whether a notice prints a name: of words that stand apart only a kind or a place makes one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.kinds import kind_of
+from knowledge.places import find_places
+from knowledge.words import pattern
+
+if TYPE_CHECKING:
+    from knowledge.model import Fact
+
+
+def is_printed(fact: Fact) -> bool:
+    """Tell whether a fact's service can be called so: it has a kind or a place, it is a room, or the notice prints it whole."""
+    name = fact.service
+    if name in fact.notice.text or fact.kind or name in fact.notice.publisher:
+        return True
+    return bool(kind_of(name) or find_places(name) or pattern("names", "room").search(name))
