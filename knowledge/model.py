@@ -34,7 +34,7 @@ class Status(StrEnum):
     @property
     def available(self) -> bool:
         """Tell whether a citizen can use the service, with restrictions or without."""
-        return self in {Status.OPEN, Status.LIMITED}
+        return self is Status.OPEN or self is Status.LIMITED
 
 
 class End(StrEnum):

@@ -123,22 +123,24 @@ def _held(text: str, counties: bool) -> tuple[PlaceMention, ...]:  # noqa: FBT00
 
 
 def _found(text: str, counties: bool) -> tuple[PlaceMention, ...]:  # noqa: FBT001 - the other half of `_held`
-    table, lengths = _table(), _lengths()
     found: list[PlaceMention] = []
     end = 0
     for opening in _opening().finditer(text):
-        start = opening.start()
-        if start < end:  # inside the place found last
-            continue
-        for length in lengths.get(text[start : start + 2], ()):
-            name = text[start : start + length]
-            entry = table.get(name)
-            counted = entry and (entry[1] or counties or entry[0].level != "county")
-            if entry and counted and (entry[1] or not _street().match(text, start + len(name))):
-                end = start + len(name)
-                found.append(PlaceMention((start, end), *entry))
-                break
+        if opening.start() >= end and (place := place_at(text, opening.start(), counties=counties)):
+            end = place.span[1]
+            found.append(place)
     return tuple(found)
+
+
+def place_at(text: str, start: int = 0, *, counties: bool = True) -> PlaceMention | None:
+    """Return the longest place that begins at `start`, as `find_places` finds it there; None when none does."""
+    for length in _lengths().get(text[start : start + 2], ()):
+        name = text[start : start + length]
+        entry = _table().get(name)
+        counted = entry and (entry[1] or counties or entry[0].level != "county")
+        if entry and counted and (entry[1] or not _street().match(text, start + len(name))):
+            return PlaceMention((start, start + len(name)), *entry)
+    return None
 
 
 def place_named(name: str) -> Place | None:

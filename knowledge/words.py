@@ -45,6 +45,26 @@ def pattern(name: str, *keys: str) -> re.Pattern[str]:
         raise DataError(f"zh/{name}.toml: {'.'.join(keys)} has no pattern that can be read: {error}") from error
 
 
+def holds_one(text: str, said: Iterable[str]) -> bool:
+    """Tell whether one of some words stands in a text."""
+    return any(map(text.__contains__, said))
+
+
+def pattern_in(text: str, name: str, *keys: str) -> re.Pattern[str] | None:
+    """Return one pattern for those rows under `keys` that can match in a text, as it holds one of their words; None for none.
+
+    Looking for a few words is much faster than for a pattern at each place, and a text has words of few rows.
+    """
+    held = tuple(number for number, row in enumerate(_under(name, keys)) if holds_one(text, row["holds"]))
+    return _joined(held, name, *keys) if held else None
+
+
+@cache
+def _joined(numbers: tuple[int, ...], name: str, *keys: str) -> re.Pattern[str]:
+    rows = _under(name, keys)
+    return re.compile("|".join(f"(?:{rows[number]['pattern']})" for number in numbers))
+
+
 def _under(name: str, keys: tuple[str, ...]) -> Any:
     found: Any = table(name)
     for key in keys:

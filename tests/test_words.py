@@ -85,6 +85,13 @@ def test_a_pattern_finds_what_its_example_marks(entry: dict[str, Any]) -> None:
     assert "<" not in entry["example"] or words_marked in {found.group(), *found.groups()}
 
 
+@pytest.mark.parametrize("entry", [entry for entry in WITH_PATTERN if "holds" in entry.values[0]])
+def test_what_a_pattern_finds_holds_one_of_its_words(entry: dict[str, Any]) -> None:
+    found = re.search(entry["pattern"], marked(entry["example"])[0])
+    assert found is not None
+    assert any(word in found.group() for word in entry["holds"])
+
+
 @pytest.mark.parametrize("listed", LISTS)
 def test_no_list_holds_a_word_twice_or_an_empty_one(listed: list[str]) -> None:
     assert sorted(set(listed)) == sorted(listed)
@@ -184,7 +191,8 @@ def test_numbers_are_found_with_area_extension_and_label() -> None:
 
 def test_steps_are_found() -> None:
     rule = table("channels")["steps"]
-    assert len(find_steps(rule["example"])) >= rule["least"]
+    plain = mask(rule["example"])
+    assert len(find_steps(rule["example"], plain, sentences(plain))) >= rule["least"]
 
 
 @pytest.mark.parametrize("rule", entries("furniture", "blank"))

@@ -28,6 +28,7 @@ _DEPTH = 6
 """How deep fragments may stand in fragments."""
 
 
+@cache
 def slot_of(group: str) -> str:
     """Return the slot of a pattern's group: `day` of `day_2`, because a pattern cannot name two groups alike."""
     return _NUMBERED.sub("", group)
@@ -94,8 +95,8 @@ class Rule:
     def fields(self, match: re.Match[str]) -> dict[str, Value] | None:
         """Return the slots `match` fills; None when a word means nothing."""
         values = dict(self.set)
-        for group, word in match.groupdict().items():
-            if word is None:
+        for group, number in match.re.groupindex.items():
+            if (word := match[number]) is None:
                 continue
             value = self.words.read(group, word)
             if value is None:
@@ -123,6 +124,7 @@ class Grammar:
     rules: tuple[Rule, ...]
     opens: re.Pattern[str]
     any_rule: re.Pattern[str]
+    """The rules in a row; an empty group behind each tells which it was: before it, it would hide how the rule begins."""
     roles: tuple[RoleRule, ...]
     variants: Callable[[str], tuple[str, int]]
     """Exchanges other forms of characters for those the rules are written with."""
@@ -163,7 +165,7 @@ def grammar(*, asking: bool) -> Grammar:
         roles.extend(_roles(language, context))
         for name, patterns in around.items():
             patterns.append(context[name])
-    alternatives = "|".join(f"(?P<r{number}>{_GROUP.sub('(?:', rule.source)})" for number, rule in enumerate(rules))
+    alternatives = "|".join(f"(?:{_GROUP.sub('(?:', rule.source)})(?P<r{number}>)" for number, rule in enumerate(rules))
     joined = {name: re.compile("|".join(f"(?:{pattern})" for pattern in patterns)) for name, patterns in around.items()}
     return Grammar(tuple(rules), re.compile(f"[{opens}]"), re.compile(alternatives), tuple(roles), exchange(variants), **joined)
 

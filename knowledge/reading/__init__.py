@@ -128,12 +128,12 @@ def _read(notice: Notice) -> ReadNotice:
     first, newline, _ = body.partition("\n")
     headline_end = len(first) + len(newline) if notice.headline and first == notice.headline else 0
     speaker, about = speaker_of(notice), body_of(notice.headline)
-    statements, unread, mentions = extract(body, base, headline_end, speaker, about)
+    told_in = extract(body, base, headline_end, speaker, about)
     retracted = retractions_in(notice)
     spans = [fact.span for fact in retracted]
-    told = with_hours(facts_of(notice, statements, voice), mentions)
+    told = with_hours(facts_of(notice, told_in, voice), told_in.mentions)
     facts = (*retracted, *(fact for fact in told if fact.span not in spans))
-    return ReadNotice(notice, facts, unread=unread, advice=advice_on(notice, facts))
+    return ReadNotice(notice, facts, unread=told_in.unread, advice=advice_on(notice, facts))
 
 
 def stored(read: ReadNotice, notice: Notice) -> ReadNotice:

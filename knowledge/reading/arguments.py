@@ -27,6 +27,7 @@ _SHORT = 2
 """Characters of an activity that no table names."""
 _OWN = 3
 """Characters of a body's name that show a counter to be its own when they are said again."""
+_TWO_DATES = re.compile(f"{DATE}[^{DATE}]+{DATE}")
 _FEWEST_DATES = 2
 """Members of a list of which each has its own date."""
 _RIGHT_BEFORE = 3
@@ -178,7 +179,7 @@ def _subject(view: str, start: int, end: int) -> tuple[Span, str]:
 
 def _each_set(view: str, start: int, end: int) -> tuple[Name, ...]:
     """Return the members of a list of which each has its own date: 原定<date>举行的甲、原定<date>举行的乙; () for others."""
-    if view.count(DATE, start, end) < _FEWEST_DATES or len(parts := split_list(view, start, end)) < _FEWEST_DATES:
+    if not _TWO_DATES.search(view, start, end) or len(parts := split_list(view, start, end)) < _FEWEST_DATES:
         return ()
     told = [behind_relative(view, *last_part(view, *part)) for part in parts]
     begins = (start, *(b for _, b in parts))

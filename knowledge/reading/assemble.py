@@ -21,6 +21,7 @@ from knowledge.words import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from knowledge.reading.extract import Extract
     from knowledge.reading.register import Voice
     from knowledge.reading.statements import Statement
 
@@ -29,15 +30,15 @@ _ROUGH = frozenset({Grain.YEAR, Grain.MONTH, Grain.PART})
 """Grains of a new date that leave the day open."""
 
 
-def facts_of(notice: Notice, statements: Sequence[Statement], voice: Voice) -> tuple[Fact, ...]:
+def facts_of(notice: Notice, told_in: Extract, voice: Voice) -> tuple[Fact, ...]:
     """Return the facts the statements of a notice make, in the order of the text, without repetitions or mere measures.
 
     `voice` tells who seems to speak: talk needs more grounds.
     """
     end = headline_end(notice)
-    told = list(_told(notice, statements))
+    told = list(_told(notice, told_in.statements))
     facts = [fact for fact in with_headlines(merged(told, end), end) if is_printed(fact) and confirmed(fact, told, end)]
-    return with_ways(with_grounds(facts, voice), end)
+    return with_ways(with_grounds(facts, voice), end, told_in.plain, told_in.sentences)
 
 
 def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:

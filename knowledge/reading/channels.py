@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from knowledge.model import Channel
 from knowledge.reading.phones import find_phones
 from knowledge.text import fold
-from knowledge.words import table
+from knowledge.words import holds_one, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,9 @@ _CLOSE = 6
 
 
 @cache
-def _ways() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    return tuple((way["kind"], way["label"], re.compile(way["pattern"])) for way in table("channels")["way"])
+def _ways() -> tuple[tuple[str, str, re.Pattern[str], tuple[str, ...]], ...]:
+    rows = table("channels")["way"]
+    return tuple((way["kind"], way["label"], re.compile(way["pattern"]), tuple(way["holds"])) for way in rows)
 
 
 def find_channels(text: str) -> tuple[Channel, ...]:
@@ -42,7 +43,9 @@ def find_channels(text: str) -> tuple[Channel, ...]:
 def _offered(text: str, taken: Sequence[Span]) -> Iterator[Channel]:
     """Yield what the patterns find, the surest first; `taken` is what was found so far, in order."""
     plain = fold(text)
-    for kind, label, way in _ways():
+    for kind, label, way, words in _ways():
+        if not holds_one(plain, words):
+            continue
         for match in way.finditer(plain):
             span = match.span("value")
             if match["value"] != label or not _named(match.span(), taken):

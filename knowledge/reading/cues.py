@@ -37,9 +37,7 @@ class Cue:
 
     def status(self, activity: str | None = None) -> Status | None:
         """Return the status it shows, for the activity it came with or another found elsewhere; None when it shows none."""
-        rule = _operators()[self.operator]
-        code = rule.get(self.activity or activity or "alone") or rule.get("alone")
-        return Status(code) if code else None
+        return _status(self.operator, self.activity or activity or "alone")
 
     @property
     def object_of_kind(self) -> bool:
@@ -75,6 +73,13 @@ class Cue:
 @cache
 def _operators() -> Mapping[str, Mapping[str, Any]]:
     return {rule["name"]: rule for rule in table("cues")["operator"]}
+
+
+@cache
+def _status(operator: str, activity: str) -> Status | None:
+    rule = _operators()[operator]
+    code = rule.get(activity) or rule.get("alone")
+    return Status(code) if code else None
 
 
 @cache

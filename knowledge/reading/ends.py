@@ -43,8 +43,12 @@ class Ending:
 
 
 @cache
-def _rules() -> tuple[tuple[Mapping[str, Any], re.Pattern[str]], ...]:
-    return tuple((rule, re.compile("|".join(_patterns_of(rule)))) for rule in table("cues")["end"])
+def _rules() -> tuple[tuple[Mapping[str, Any], re.Pattern[str] | None, re.Pattern[str]], ...]:
+    """Return the rules, each with the pattern of its hint, if it has one, and that of what it tells."""
+    return tuple(
+        (rule, re.compile(rule["hint"]) if "hint" in rule else None, re.compile("|".join(_patterns_of(rule))))
+        for rule in table("cues")["end"]
+    )
 
 
 def _patterns_of(rule: Mapping[str, Any]) -> Iterator[str]:
@@ -54,16 +58,11 @@ def _patterns_of(rule: Mapping[str, Any]) -> Iterator[str]:
         yield rule["pattern"]
 
 
-@cache
-def _hint(hint: str) -> re.Pattern[str]:
-    return re.compile(hint)
-
-
 def find_end(plain: str, start: int, end: int) -> Ending | None:
     """Return how a stretch says that something ends; None when it says nothing."""
-    for rule, told in _rules():
+    for rule, hint, told in _rules():
         last = end + _OVER if rule.get("over") else end
-        if "hint" in rule and not _hint(rule["hint"]).search(plain, start, last):
+        if hint and not hint.search(plain, start, last):
             continue
         found = told.search(plain, start, last)
         if found and found.start() < end and not (rule.get("during") and _in_title(plain, found.end())):

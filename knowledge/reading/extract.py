@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,13 +21,14 @@ from knowledge.reading.lists import Name
 from knowledge.reading.nearby_dates import of_name
 from knowledge.reading.scope import NoticeScope, sentence_scope
 from knowledge.reading.sentence_reading import read_sentence
-from knowledge.words import pattern
+from knowledge.words import pattern, pattern_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from knowledge.dates import DateMention
+    from knowledge.reading.clauses import Sentence
     from knowledge.reading.statements import Statement, Unread
 
 
@@ -34,23 +36,36 @@ _PRINTED_WITHIN = timedelta(days=4)
 """How long after its dateline a notice is printed at the latest; an older date is history."""
 
 
-def extract(
-    text: str, base: datetime, headline_end: int = 0, speaker: str = "", about: str = ""
-) -> tuple[tuple[Statement, ...], tuple[Unread, ...], Sequence[DateMention]]:
-    """Return the statements of a notice's text in order, what was seen but not understood, and the dates of the text.
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a notice's text was found to hold."""
+
+    statements: tuple[Statement, ...]
+    """What it states, in order."""
+    unread: tuple[Unread, ...]
+    """What was seen but not understood."""
+    mentions: Sequence[DateMention]
+    """Its dates, in order."""
+    plain: str
+    """The text masked."""
+    sentences: tuple[Sentence, ...]
+
+
+def extract(text: str, base: datetime, headline_end: int = 0, speaker: str = "", about: str = "") -> Extract:
+    """Return what a notice's text holds.
 
     `base` is the notice's own date; `headline_end` is where its body begins; `speaker` is the service that publishes it,
     if one does: what the text says without a name it says of itself. `about` is the body the headline opens with.
     """
     plain = mask(text)
     mentions = _mentions(plain, base)
+    cut = sentences(plain, headline_end)
     if is_english(plain):
-        return tuple(english_statements(plain, mentions, headline_end)), (), mentions
+        return Extract(tuple(english_statements(plain, mentions, headline_end)), (), mentions, plain, cut)
     denies = pattern("cues", "rumour", "notice").search(plain) is not None
     named = plain.find(about) if about else -1
     topic = (Name(about, (named, named + len(about))),) if named >= 0 else ()
     notice = NoticeScope(plain, _view(plain, mentions), mentions, speaker, topic, denies=denies)
-    cut = sentences(plain, headline_end)
     records = Records(notice, cut)
     for sentence, fields in without_fields(notice, cut):
         for told in fields:
@@ -59,7 +74,7 @@ def extract(
             read_sentence(sentence_scope(notice, sentence))
             take_effect(notice, sentence)
     records.finish()
-    return tuple(_undoubted(notice)), tuple(notice.unread), mentions
+    return Extract(tuple(_undoubted(notice)), tuple(notice.unread), mentions, plain, cut)
 
 
 def _undoubted(notice: NoticeScope) -> Iterator[Statement]:
@@ -98,6 +113,7 @@ def _view(plain: str, mentions: Sequence[DateMention]) -> str:
             parts += [plain[left:a], DATE * (b - a)]
             left = b
     view = _date_tails().sub(lambda found: GLUE * len(found.group()), "".join(parts) + plain[left:])
-    for taken_out in ("exception", "adverbial"):
-        view = pattern("cues", taken_out).sub(lambda found: GLUE * len(found.group()), view)
+    for taken_out in (pattern("cues", "exception"), pattern_in(view, "cues", "adverbial")):
+        if taken_out:
+            view = taken_out.sub(lambda found: GLUE * len(found.group()), view)
     return view

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.marks import CJK, DATE, EDGE
 from knowledge.reading.cues import Cue, find_cues
-from knowledge.words import pattern, table
+from knowledge.words import holds_one, pattern, table, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -112,7 +112,7 @@ def _label(plain: str, sentence: Sentence, clause: Clause, *, bare: bool) -> Fie
     if reaches and pattern("fields", "supply_off").search(plain, 0, start):
         return Field("scope", reaches.span(), (reaches.end(), end), sentence.span)
     alone = clause.colon or (len(sentence.clauses) == 1 and _stands_alone(plain, sentence))
-    if not alone and not pattern("fields", "joint").search(plain, start, end):
+    if not alone and not holds_one(plain[start:end], words("fields", "joint", "holds")):
         return None
     for kind, label in _labels():
         found = label.fullmatch(plain, start, end) if alone else label.match(plain, start, end)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from knowledge.marks import CJK, GLUE
 from knowledge.text import fold, simplified
-from knowledge.words import table
+from knowledge.words import pattern_in
 
 _EMOJI = re.compile("[\U0001f000-\U0001faff☀-➿️⃣‍]")
 _MENTION = re.compile(r"@([一-鿿A-Za-z0-9_-]{2,20})( ?)")
@@ -22,16 +21,15 @@ _LOOSE = re.compile(r"(?<![0-9])#|#(?![一-鿿])")
 """Marks of posts; behind a figure it is a number's (2#桥)."""
 
 
-@cache
-def _furniture() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{rule['pattern']})" for rule in table("furniture")["blank"]))
-
-
 def mask(text: str) -> str:
     """Return the text folded and simplified, with furniture blanked and marks of posts (#, @) resolved; the length stays."""
     told = simplified(fold(text))
     told = _STRAIGHT.sub(r"“\1”", told) if '"' in told else told
-    plain = _furniture().sub(_blank, _EMOJI.sub(" ", told))
+    plain = _EMOJI.sub(" ", told)
+    if furniture := pattern_in(plain, "furniture", "blank"):
+        plain = furniture.sub(_blank, plain)
+    if "@" not in plain and "#" not in plain:
+        return plain
     plain = _TAG.sub(_tag, _MENTIONS_AT_END.sub(_blank, plain))
     return _LOOSE.sub(" ", _MENTION.sub(_mention, plain))
 

@@ -50,9 +50,14 @@ def _shielded(view: str, start: int, end: int) -> str:
     return "".join(marks)
 
 
-def split_list(view: str, start: int, end: int) -> tuple[Span, ...]:
-    """Split a stretch at the joints of a list, and between two titles (《…》《…》); a lone name is a list of one."""
-    parts = (part for a, b in _members(view, start, end) for part in _titles(view, a, b))
+def split_list(view: str, start: int, end: int, *, peeled: bool = False) -> tuple[Span, ...]:
+    """Split a stretch at the joints of a list, and between two titles (《…》《…》); a lone name is a list of one.
+
+    `peeled`: the stretch as a whole is without the words around a name already.
+    """
+    parts = [part for a, b in _members(view, start, end) for part in _titles(view, a, b)]
+    if peeled and len(parts) == 1:
+        return ((start, end),)
     return tuple(span for a, b in parts if (span := peel(view, a, b))[0] < span[1])
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of
 from knowledge.marks import CJK, DATE, EDGE, GLUE, PARENTHESIS
-from knowledge.places import find_places
+from knowledge.places import place_at
 from knowledge.reading.crossing import crossed
 from knowledge.reading.cues import begin_pattern
 from knowledge.reading.endings import tail_ending
@@ -17,7 +17,7 @@ from knowledge.reading.joints import split_list, unshielded
 from knowledge.reading.names import peel
 from knowledge.reading.service_words import LONGEST_NAME, only_places
 from knowledge.reading.sharing import place_prefix, scopes, share_exits, share_prefix, shared
-from knowledge.words import alternatives, pattern, table, words
+from knowledge.words import alternatives, holds_one, pattern, table, words
 
 if TYPE_CHECKING:
     from knowledge.model import Span
@@ -106,19 +106,22 @@ def _list_end() -> re.Pattern[str]:
 
 
 def _members_and_head(view: str, start: int, end: int) -> tuple[tuple[Span, ...], str]:
-    """Return the members of a list and the head they share behind 等: 甲、乙等地初中 → (甲, 乙) and 初中."""
+    """Return the members of a list and the head they share behind 等: 甲、乙等地初中 → (甲, 乙) and 初中.
+
+    A lone name is the whole stretch: it is not peeled once more.
+    """
     if counted := _counted(view, start, end):
         return counted
     listed = next(unshielded(_list_end(), view, start, end), None)
     if listed is None or listed.start() == 0:
-        return split_list(view, start, end), ""
+        return split_list(view, start, end, peeled=True), ""
     members = split_list(view, start, start + listed.start())
     places = all(only_places(view[a:b]) for a, b in members)
     a, b = peel(view, start + listed.end(), end)
     if len(members) == 1 and not places and pattern("names", "class_head").fullmatch(view, a, b):
         return members, ""
     if not (places or len(members) > 1 or start + listed.end() >= end):
-        return split_list(view, start, end), ""
+        return split_list(view, start, end, peeled=True), ""
     head = view[a:b]
     if len(head) > _LONGEST_HEAD and not places and any(tail_ending(view[x:y]) for x, y in members):
         return members, ""
@@ -157,16 +160,15 @@ def clean(name: str) -> str:
     """Return a name as it is told: no blanks and marks inside, no scope word (全市) right after its place."""
     name = PARENTHESIS.sub(_without_explanation, _without_blanks(name.replace(GLUE, "").replace(DATE, ""))).strip(_OUTER)
     for rule in ("persons", "excluded", "counted_tail"):
-        name = pattern("names", rule).sub("", name) or name
+        if holds_one(name, words("names", rule, "holds")):
+            name = pattern("names", rule).sub("", name) or name
     if name.count("“") != name.count("”"):
         name = name.strip("“”")
     if (title := _TITLE.search(name)) and len(title["title"]) >= _SHORTEST_TITLE:
         name = title["title"]
-    places = find_places(name)
-    if places and places[0].span[0] == 0:
-        end = places[0].span[1]
-        if (scope := scopes().match(name, end)) and len(name) > scope.end() + 1:
-            name = name[:end] + name[scope.end() :]
+    place = place_at(name)
+    if place and (scope := scopes().match(name, place.span[1])) and len(name) > scope.end() + 1:
+        name = name[: place.span[1]] + name[scope.end() :]
     return name
 
 

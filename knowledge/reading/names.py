@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.marks import DATE, EDGE
-from knowledge.places import find_places
+from knowledge.places import find_places, place_at
 from knowledge.reading.endings import endings_begin, tail_ending
 from knowledge.words import alternatives, pattern, table, words
 
@@ -29,11 +29,6 @@ def _leading() -> re.Pattern[str]:
 @cache
 def _trailing() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(words('names', 'trailing'))})$")
-
-
-@cache
-def _modal() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives(words('names', 'modal_tails'))})$")
 
 
 @cache
@@ -66,20 +61,20 @@ def peel(view: str, start: int, end: int) -> Span:
             end -= 1
         elif (found := _leading().match(view, start, end)) and not _begins_name(view, start, end, found.end() - start):
             start = found.end()
-        elif found := _word_behind(view, start, end):
-            end = found.start()
+        elif (begins := _word_behind(view, start, end)) < end:
+            end = begins
         else:
             break
     return start, max(start, end)
 
 
-def _word_behind(view: str, start: int, end: int) -> re.Match[str] | None:
-    """Return the word at the end of a stretch that belongs to no name."""
+def _word_behind(view: str, start: int, end: int) -> int:
+    """Return where the word begins at the end of a stretch that belongs to no name; `end` for none."""
     found = _trailing().search(view, max(start, end - _TRAILING_REACH), end)
     if found and not _closes_name(view, start, end, found):
-        return found
-    modal = _modal().search(view, max(start, end - 1), end)
-    return modal if modal and tail_ending(view[start : end - 1]) and not tail_ending(view[start:end]) else None
+        return found.start()
+    modal = view.endswith(words("names", "modal_tails"), start, end)
+    return end - 1 if modal and tail_ending(view[start : end - 1]) and not tail_ending(view[start:end]) else end
 
 
 def _opens_inside(view: str, start: int, end: int) -> bool:
@@ -97,8 +92,8 @@ def _begins_name(view: str, start: int, end: int, length: int) -> bool:
     kept = protected().match(view, start, end)
     if kept and kept.end() - start > length:
         return True
-    places = find_places(view[start : min(end, start + _LEADING_REACH)])
-    return bool(places) and places[0].span[0] == 0 and places[0].span[1] > length
+    place = place_at(view[start : min(end, start + _LEADING_REACH)])
+    return place is not None and place.span[1] > length
 
 
 def _closes_name(view: str, start: int, end: int, word: re.Match[str]) -> bool:

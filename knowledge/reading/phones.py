@@ -20,7 +20,7 @@ _LABEL_REACH = 16
 _HOTLINE_BEFORE, _HOTLINE_AFTER = 8, 4
 """Characters in which a word must say that a short number is one to dial."""
 _DIGITS = re.compile(r"\d{3}")
-_COUNTS = re.compile(r"(?<![^一-鿿])\d{1,6}(?![^一-鿿])")
+_COUNTS = re.compile(r"\d(?<![^一-鿿]\d)\d{0,5}(?![^一-鿿])")
 """Digits between Chinese characters, too few for a number: the library would try each day and hour of a text."""
 _AREA = re.compile(r"^(0\d{2,3})[- ]?")
 _CLOSED = re.compile(r"^\d+[)）]")

@@ -93,6 +93,10 @@ class SentenceScope:
     """One sentence being read, and what is carried from clause to clause."""
 
     notice: NoticeScope
+    plain: str
+    """The masked text of the notice."""
+    view: str
+    """The masked text of the notice with its dates blanked."""
     sentence: Sentence
     rumours: tuple[Span, ...]
     """What the sentence only repeats to deny it."""
@@ -122,16 +126,6 @@ class SentenceScope:
     """True once the sentence said that it depends, before it said anything else: 视情况…逐步恢复."""
     cues_of: dict[Span, tuple[Cue, ...]] = field(default_factory=dict)
     reporter_of: dict[Span, Reporter | None] = field(default_factory=dict)
-
-    @property
-    def plain(self) -> str:
-        """The masked text of the notice."""
-        return self.notice.plain
-
-    @property
-    def view(self) -> str:
-        """The masked text of the notice with its dates blanked."""
-        return self.notice.view
 
     def cues(self, clause: Clause) -> tuple[Cue, ...]:
         """Return the cues of a clause, guarded ones too; each clause is searched once."""
@@ -170,4 +164,5 @@ def sentence_scope(notice: NoticeScope, sentence: Sentence) -> SentenceScope:
     first, last = (bisect_left(notice.mentions, at, key=lambda one: one.span[0]) for at in sentence.span)
     mentions = tuple(one for one in notice.mentions[first:last] if not any(a <= one.span[0] < b for a, b in rumours))
     exceptions = tuple(found.span() for found in pattern("cues", "exception").finditer(notice.plain, *sentence.span))
-    return SentenceScope(notice, sentence, rumours, weekly_closings(notice.plain, mentions, exceptions), exceptions)
+    dates = weekly_closings(notice.plain, mentions, exceptions)
+    return SentenceScope(notice, notice.plain, notice.view, sentence, rumours, dates, exceptions)

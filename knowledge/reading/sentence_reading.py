@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from knowledge.model import Span
+    from knowledge.reading.causes import Cause
     from knowledge.reading.cues import Cue
     from knowledge.reading.ends import Ending
     from knowledge.reading.scope import SentenceScope
@@ -106,7 +107,8 @@ def _manner_of(scope: SentenceScope, at: int) -> int:
 
 def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     clause = scope.sentence.clauses[number]
-    scope.cause = joined(scope.cause, find_cause(scope.plain, *peel_blank(scope.plain, *clause.span)))
+    reason = find_cause(scope.plain, *peel_blank(scope.plain, *clause.span))
+    scope.cause = joined(scope.cause, reason)
     for read in _TELL_WITHOUT_CUE if scope.mentions else _NEED_NO_DATE:
         if told := read(scope, number):
             return told
@@ -114,7 +116,7 @@ def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     cues = stated_cues(scope, clause)
     _doubt(scope, clause)
     if not cues:
-        return _read_without_cue(scope, number, ends)
+        return _read_without_cue(scope, number, ends, reason)
     made: list[Statement] = []
     left, right = _bounds(scope, number, cues)
     for position, cue in enumerate(cues):
@@ -161,8 +163,8 @@ def _doubt(scope: SentenceScope, clause: Clause) -> None:
             scope.notice.doubted.add(scope.plain[slice(*cue.span)])
 
 
-def _read_without_cue(scope: SentenceScope, number: int, ends: Ending | None) -> list[Statement]:
-    """Read a clause that may end what was said, set a beginning, or only tell who speaks of what."""
+def _read_without_cue(scope: SentenceScope, number: int, ends: Ending | None, reason: Cause | None) -> list[Statement]:
+    """Read a clause that may end what was said, set a beginning, or only tell who speaks of what; `reason` is what opens it."""
     clause = scope.sentence.clauses[number]
     if ends and (ends.during or _tells_of_what_follows(scope, number, ends)):
         scope.ending = ends
@@ -179,7 +181,7 @@ def _read_without_cue(scope: SentenceScope, number: int, ends: Ending | None) ->
     made = beginnings(scope, number)
     if not made:
         under_way(scope, number)
-        _note(scope, clause)
+        _note(scope, clause, opens_with_reason=reason is not None)
     return made
 
 
@@ -208,7 +210,7 @@ def _bounds(scope: SentenceScope, number: int, cues: Sequence[Cue]) -> Span:
     return left, right
 
 
-def _note(scope: SentenceScope, clause: Clause) -> None:
+def _note(scope: SentenceScope, clause: Clause, *, opens_with_reason: bool) -> None:
     """Remember who reports in a clause without a statement, and what it speaks of."""
     if reporter := scope.reporter(clause):
         if reporter.authority:
@@ -219,7 +221,7 @@ def _note(scope: SentenceScope, clause: Clause) -> None:
     start, end = clause.span
     if any(a < end and start < b for a, b in scope.rumours):
         return
-    if find_cause(scope.plain, *peel_blank(scope.plain, start, end)):
+    if opens_with_reason:
         described = behind_relative(scope.view, start, end)[0]
         if described == start:
             scope.works = scope.works or worked_on(scope, clause)

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.kinds import is_of_group, kind_of, kinds
-from knowledge.places import find_places
+from knowledge.places import find_places, place_at
 from knowledge.reading.cues import openings
 from knowledge.reading.headlines import body_of, teller_of
 from knowledge.reading.imprint import speaker_of
@@ -52,7 +52,7 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
         name = of + name
     elif not whose and _part().fullmatch(name):
         return None
-    if (whose or place) and needs_place(name) and not any(found.span[0] == 0 for found in find_places(name)):
+    if (whose or place) and needs_place(name) and not place_at(name):
         name = whose + _without_scope(name) if whose else in_place(place, _without_scope(name))
     name = clean(name)
     if notice.caption:  # a picture shows a part, the notice is about the whole

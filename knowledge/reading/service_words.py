@@ -8,7 +8,7 @@ from itertools import chain
 
 from knowledge.kinds import is_held, is_of_group, kinds
 from knowledge.marks import PARENTHESIS
-from knowledge.places import find_places
+from knowledge.places import find_places, place_at
 from knowledge.reading.cues import activity_class, activity_pattern, is_cue
 from knowledge.reading.names import clause_words
 from knowledge.words import alternatives, pattern, words
@@ -120,4 +120,7 @@ def needs_place(name: str) -> bool:
 
 def only_places(name: str) -> bool:
     """Return True when `name` is one or more places and nothing else."""
-    return sum(found.span[1] - found.span[0] for found in find_places(name)) == len(name) > 0
+    end = 0
+    while found := place_at(name, end):
+        end = found.span[1]
+    return end == len(name) > 0

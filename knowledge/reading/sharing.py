@@ -6,7 +6,7 @@ import re
 from functools import cache, lru_cache
 
 from knowledge.kinds import is_of_group, kind_of, kinds
-from knowledge.places import find_places
+from knowledge.places import place_at
 from knowledge.reading.endings import tail_ending
 from knowledge.reading.service_words import needs_place, only_places
 from knowledge.words import alternatives, pattern, words
@@ -40,6 +40,8 @@ def shared(texts: list[str]) -> list[str]:
 
 def share_exits(texts: list[str]) -> list[str]:
     """某站A、B口, 某站1、2号口: letters and numbers share the last one's ending, and all of them the first one's whole."""
+    if len(texts) == 1:
+        return texts
     last = pattern("names", "exit").search(texts[-1])
     first = len(texts) - 1
     while last and first and _LETTERED.search(texts[first - 1]):
@@ -60,8 +62,8 @@ def _share_places(texts: list[str]) -> list[str]:
         return [whole + text for text in found]  # 甲机场乙地、丙地航线
     if not all(only_places(text) for text in others):
         return texts
-    places = find_places(last)
-    tail = last[places[0].span[1] :] if places and places[0].span[0] == 0 else last
+    place = place_at(last)
+    tail = last[place.span[1] :] if place else last
     return [*(text + tail for text in others), last] if tail else texts
 
 
@@ -141,9 +143,7 @@ def _town_prefix(first: str, second: str) -> str:
 def place_prefix(text: str) -> str:
     """Return the run of places and scope words (全市, 境内) a name begins with; empty when that is all of it."""
     end = 0
-    for found in find_places(text, counties=False):
-        if found.span[0] != end:
-            break
+    while found := place_at(text, end, counties=False):
         end = found.span[1]
     while scope := scopes().match(text, end):
         end = scope.end()
@@ -203,8 +203,7 @@ def _rank_prefix(first: str, second: str) -> str:
 
 def begins_with_place(text: str) -> bool:
     """Tell whether a name begins with a place."""
-    places = find_places(text, counties=False)
-    return bool(places) and places[0].span[0] == 0
+    return place_at(text, counties=False) is not None
 
 
 def _share_endings(texts: list[str]) -> list[str]:

@@ -8,12 +8,13 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.marks import peel_blank
-from knowledge.reading.clauses import sentences
-from knowledge.reading.furniture import mask
-from knowledge.words import alternatives, table
+from knowledge.words import alternatives, table, words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from knowledge.model import Span
+    from knowledge.reading.clauses import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +26,26 @@ class Step:
 
 
 @cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(alternatives(words("channels", "steps", "openers")))
+
+
+@cache
 def _step() -> re.Pattern[str]:
-    rules = table("channels")["steps"]
-    return re.compile(f"(?:{alternatives(rules['connectors'])}){{0,3}}(?:{alternatives(rules['openers'])})")
+    return re.compile(f"(?:{alternatives(words('channels', 'steps', 'connectors'))}){{0,3}}(?:{_opener().pattern})")
 
 
-def find_steps(text: str) -> tuple[Step, ...]:
-    """Return the steps of the longest run of clauses that each begin with an action; () when there are too few."""
+def find_steps(text: str, plain: str, cut: Sequence[Sentence]) -> tuple[Step, ...]:
+    """Return the steps of the longest run of clauses that each begin with an action; () when there are too few.
+
+    `plain` is the text masked, and `cut` its sentences.
+    """
     least = table("channels")["steps"]["least"]
-    if len(_step().findall(text)) < least:  # most texts hold no procedure and need not be cut again
+    if len(_opener().findall(text)) < least:  # most texts hold no procedure
         return ()
-    plain = mask(text)
     best: list[Step] = []
     run: list[Step] = []
-    for sentence in sentences(plain):
+    for sentence in cut:
         missed = 0
         for clause in sentence.clauses:
             start, end = peel_blank(plain, *clause.span)

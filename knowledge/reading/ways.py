@@ -13,16 +13,18 @@ from knowledge.reading.steps import Step, find_steps
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from knowledge.reading.clauses import Sentence
 
-def with_ways(facts: Sequence[Fact], end: int) -> tuple[Fact, ...]:
+
+def with_ways(facts: Sequence[Fact], end: int, plain: str, cut: Sequence[Sentence]) -> tuple[Fact, ...]:
     """Return the facts of a notice with their channels and steps; a headline, which sums up the notice, has them all.
 
-    `end` is where the headline ends.
+    `end` is where the headline ends, `plain` the text masked, and `cut` its sentences.
     """
     if not facts:
         return ()
     text = facts[0].notice.text
-    channels, steps = find_channels(text), find_steps(text)
+    channels, steps = find_channels(text), find_steps(text, plain, cut)
     spans = sorted({fact.span for fact in facts})
     spans = [span for span in spans if span[1] > end] or spans
     own: dict[Span, tuple[list[Channel], list[Step]]] = {span: ([], []) for span in spans}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.places import city_of, find_places, place_named, province_of
 from knowledge.text import simplified
-from knowledge.words import pattern, table, words
+from knowledge.words import holds_one, pattern, table, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -58,10 +58,10 @@ def _scaled(text: str, chain: Sequence[Span], name: str) -> str:
     if not chain:
         return ""
     whole = text[chain[0][0] : chain[-1][1]]
-    if any(scope in name for scope in words("names", "county_scopes")):
+    if holds_one(name, words("names", "county_scopes")):
         return whole
     last = place_named(text[slice(*chain[-1])])
-    if last and any(scope in name for scope in words("names", "province_scopes")):
+    if last and holds_one(name, words("names", "province_scopes")):
         return province_of(last).short if last.level in {"city", "county"} else whole
     scope = next((one for one in words("names", "city_scopes") if one in name), "")
     if last and last.level == "county" and scope and not last.name.endswith(scope[-1]):  # 江阴市 is a 市 itself
