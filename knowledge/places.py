@@ -124,9 +124,12 @@ def _held(text: str, counties: bool) -> tuple[PlaceMention, ...]:  # noqa: FBT00
 
 def _found(text: str, counties: bool) -> tuple[PlaceMention, ...]:  # noqa: FBT001 - the other half of `_held`
     found: list[PlaceMention] = []
-    end = 0
+    lengths, end = _lengths(), 0
     for opening in _opening().finditer(text):
-        if opening.start() >= end and (place := place_at(text, opening.start(), counties=counties)):
+        start = opening.start()
+        if start < end or text[start : start + 2] not in lengths:  # inside the place found last, or none begins so
+            continue
+        if place := place_at(text, start, counties=counties):
             end = place.span[1]
             found.append(place)
     return tuple(found)

@@ -215,6 +215,19 @@ def test_the_end_of_a_list_is_no_member_of_it() -> None:
     assert [name.words for name in names_in(text, 0, len(text))] == ["甲市", "乙市"]
 
 
+HINTED = [*entries("cues", "end"), *entries("register", "personal"), *entries("register", "formal")]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in HINTED if "hint" in rule.values[0]])
+def test_what_a_rule_tells_holds_its_hint(rule: dict[str, Any]) -> None:
+    assert re.search(rule["hint"], marked(rule["example"])[1])
+
+
+@pytest.mark.parametrize("rule", [rule for rule in entries("stages", "stage") if not rule.values[0].get("on_a_day")])
+def test_what_is_done_at_a_stage_holds_one_of_the_words_for_it(rule: dict[str, Any]) -> None:
+    assert any(word in marked(rule["example"])[1] for word in words("stages", "done", "words"))
+
+
 @pytest.mark.parametrize("rule", [*entries("register", "personal"), *entries("register", "formal")])
 def test_a_word_of_a_register_is_one_of_its_list(rule: dict[str, Any]) -> None:
     _, word = marked(rule["example"])

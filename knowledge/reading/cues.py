@@ -123,6 +123,11 @@ def activity_pattern() -> re.Pattern[str]:
     return re.compile(alternatives(_activity_of()))
 
 
+def is_mere_activity(words: str) -> bool:
+    """Tell whether words are an activity and nothing else, and no service themselves: 开放, not 堂食."""
+    return words in _activity_of() and not _activity_of()[words][1]
+
+
 def activity_class(activity: str) -> tuple[str, bool]:
     """Return the class of an activity's words and whether they are a service themselves."""
     return _activity_of()[activity]

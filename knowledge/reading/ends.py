@@ -14,7 +14,7 @@ from knowledge.reading.cues import begin_pattern, find_cues, time_nouns
 from knowledge.reading.lists import Name, names_in
 from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, pointing_word
 from knowledge.reading.statements import Statement
-from knowledge.reading.times import Times
+from knowledge.reading.times import UNDATED
 from knowledge.words import alternatives, table, words
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statem
             Status(statuses[activity]),
             (cue.span[0], max(cue.span[1], ending.span[1])),
             scope.sentence.span,
-            Times(),
+            UNDATED,
             end=ending.kind,
             end_span=ending.span,
             issuer=scope.notice.issuer,
@@ -119,7 +119,7 @@ def _time_unset(scope: SentenceScope, clause: Clause, ending: Ending) -> list[St
         Status.DELAYED if begins else Status.POSTPONED,
         (noun.start(), ending.span[1]),
         scope.sentence.span,
-        Times(),
+        UNDATED,
         end=ending.kind,
         end_span=ending.span,
         issuer=scope.notice.issuer,
@@ -147,7 +147,7 @@ def _opening_after(scope: SentenceScope, clause: Clause, ending: Ending) -> list
         Status.DELAYED,
         ending.span,
         scope.sentence.span,
-        Times(),
+        UNDATED,
         end=End.CONDITIONAL,
         end_span=ending.span,
         issuer=scope.notice.issuer,

@@ -113,7 +113,7 @@ def _view(plain: str, mentions: Sequence[DateMention]) -> str:
             parts += [plain[left:a], DATE * (b - a)]
             left = b
     view = _date_tails().sub(lambda found: GLUE * len(found.group()), "".join(parts) + plain[left:])
-    for taken_out in (pattern("cues", "exception"), pattern_in(view, "cues", "adverbial")):
-        if taken_out:
+    for name in ("exception", "adverbial"):
+        if taken_out := pattern_in(view, "cues", name):
             view = taken_out.sub(lambda found: GLUE * len(found.group()), view)
     return view

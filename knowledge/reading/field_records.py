@@ -19,7 +19,7 @@ from knowledge.reading.nearby_dates import UNBOUND, days_in_a_row
 from knowledge.reading.service_words import is_service, needs_place, only_places
 from knowledge.reading.sharing import share_prefix
 from knowledge.reading.statements import Statement
-from knowledge.reading.times import Times, times_of
+from knowledge.reading.times import UNDATED, Times, times_of
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Record:
     """Fields that belong together: one time, one reason, the scopes; it lives as long as the reading."""
 
     kinds: set[str] = field(default_factory=set)
-    times: Times = field(default_factory=Times)
+    times: Times = UNDATED
     cause: Cause | None = None
     cue: Cue | None = None
     """What a label says to be shut."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.marks import DATE, EDGE
 from knowledge.places import find_places, place_at
 from knowledge.reading.endings import endings_begin, tail_ending
-from knowledge.words import alternatives, pattern, table, words
+from knowledge.words import alternatives, alternatives_here, pattern, table, words
 
 if TYPE_CHECKING:
     from knowledge.model import Span
@@ -23,7 +23,7 @@ _BETWEEN_DATES = re.compile(f"[^{DATE}]+")
 
 @cache
 def _leading() -> re.Pattern[str]:
-    return re.compile(f"(?:{alternatives(words('names', 'leading'))})")
+    return re.compile(alternatives_here(words("names", "leading")))
 
 
 @cache

@@ -10,7 +10,7 @@ from knowledge.marks import CJK, EDGE, peel_blank
 from knowledge.model import Grain, Status
 from knowledge.reading.cues import cue_begins
 from knowledge.reading.names import peel
-from knowledge.reading.times import Times, times_of, whole_day
+from knowledge.reading.times import UNDATED, Times, times_of, whole_day
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _tells_hours(scope: SentenceScope, cue: Cue | None) -> bool:
 
 def _beginning_of_the_sentence(scope: SentenceScope) -> Times:
     """Return the day on which what the sentence told last begins: 新厅1月2日启用，旧厅同时停用."""
-    return scope.made[-1].times.beginning() if scope.made else Times()
+    return scope.made[-1].times.beginning() if scope.made else UNDATED
 
 
 def days_in_a_row(plain: str, mentions: Sequence[DateMention]) -> list[DateMention]:

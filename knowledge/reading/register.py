@@ -59,6 +59,8 @@ class Voice:
 class _Rule:
     side: str
     weight: float
+    hint: re.Pattern[str] | None
+    """What a text must hold to be looked through; None for a rule that is looked for at once."""
     told: re.Pattern[str]
     spared: frozenset[str]
     """Longer words that only hold one of those it tells."""
@@ -74,7 +76,8 @@ def _rules() -> tuple[_Rule, ...]:
             turn = "pattern" in rule
             spared = frozenset(rule.get("except_in", ()))
             told = re.compile(rule["pattern"] if turn else alternatives((*rule["words"], *spared)))
-            rules.append(_Rule(side, float(rule["weight"]), told, spared, turn))
+            hint = re.compile(rule["hint"]) if "hint" in rule else None
+            rules.append(_Rule(side, float(rule["weight"]), hint, told, spared, turn))
     return tuple(rules)
 
 
@@ -83,6 +86,8 @@ def voice_of(text: str) -> Voice:
     weights = {"personal": 0.0, "turns": 0.0, "formal": 0.0}
     signs = 0
     for rule in _rules():
+        if rule.hint and not rule.hint.search(text, 0, _SAMPLE):
+            continue
         found = [word for word in rule.told.findall(text, 0, _SAMPLE) if word not in rule.spared]
         seen = min(len(found), _MOST) if rule.turn else len(set(found))
         weights["turns" if rule.turn and rule.side == "personal" else rule.side] += rule.weight * seen

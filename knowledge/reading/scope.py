@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from knowledge.reading.closing_days import weekly_closings
 from knowledge.reading.cues import find_cues
 from knowledge.reading.reporters import Reporter, reporter_of
-from knowledge.reading.times import Times
-from knowledge.words import alternatives, pattern, words
+from knowledge.reading.times import UNDATED, Times
+from knowledge.words import alternatives, pattern_in, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +56,7 @@ class NoticeScope:
     """True while a list goes on from line to line: behind a colon, until a sentence adds nothing to it."""
     starts: list[DateMention] = field(default_factory=list)
     """The beginning last told, for sentences that go on with it."""
-    window: Times = field(default_factory=Times)
+    window: Times = UNDATED
     """When what was last said to be shut is shut, for what happens in that time (施工期间)."""
     denies: bool = False
     """True when the notice as a whole denies a rumour: what it says is shut was only said to be."""
@@ -163,6 +163,7 @@ def sentence_scope(notice: NoticeScope, sentence: Sentence) -> SentenceScope:
     rumours = tuple(found.span() for found in _rumour().finditer(notice.plain, *sentence.span))
     first, last = (bisect_left(notice.mentions, at, key=lambda one: one.span[0]) for at in sentence.span)
     mentions = tuple(one for one in notice.mentions[first:last] if not any(a <= one.span[0] < b for a, b in rumours))
-    exceptions = tuple(found.span() for found in pattern("cues", "exception").finditer(notice.plain, *sentence.span))
+    excepts = pattern_in(notice.plain[slice(*sentence.span)], "cues", "exception")
+    exceptions = tuple(found.span() for found in excepts.finditer(notice.plain, *sentence.span)) if excepts else ()
     dates = weekly_closings(notice.plain, mentions, exceptions)
     return SentenceScope(notice, notice.plain, notice.view, sentence, rumours, dates, exceptions)

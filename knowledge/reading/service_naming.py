@@ -153,11 +153,17 @@ def _with_opening(statement: Statement, name: str) -> str:
     return name if _opening().search(name) else name + (statement.begins or table("names")["begin_default"])
 
 
+@cache
+def _implying() -> tuple[str, ...]:
+    """Return the cues that tell only where something stops."""
+    return tuple(table("cues")["implied"])
+
+
 def _with_implied(statement: Statement, name: str) -> str:
     """Return the name with what stops when it tells only where: 城东片区停水 → 城东片区供水."""
-    implied, noun = table("cues")["implied"], ""
-    if statement.cue_words.endswith(tuple(implied)):
-        noun = next(noun for cue, noun in implied.items() if statement.cue_words.endswith(cue))
+    noun = ""
+    if statement.cue_words.endswith(_implying()):
+        noun = next(noun for cue, noun in table("cues")["implied"].items() if statement.cue_words.endswith(cue))
     if not noun and _is_supply(statement.cue_words[-_SUPPLY:]):  # 暂停供水
         noun = statement.cue_words[-_SUPPLY:]
     if noun and _is_supply(noun):

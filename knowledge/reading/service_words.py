@@ -9,9 +9,9 @@ from itertools import chain
 from knowledge.kinds import is_held, is_of_group, kinds
 from knowledge.marks import PARENTHESIS
 from knowledge.places import find_places, place_at
-from knowledge.reading.cues import activity_class, activity_pattern, is_cue
+from knowledge.reading.cues import is_cue, is_mere_activity
 from knowledge.reading.names import clause_words
-from knowledge.words import alternatives, pattern, words
+from knowledge.words import alternatives, alternatives_here, pattern, words
 
 LONGEST_NAME = 48
 """Characters; a longer stretch is a sentence, not a name."""
@@ -66,7 +66,7 @@ def _is_talk(name: str) -> bool:
 
 def is_activity(name: str) -> bool:
     """Return True for an activity that is no service itself (开放, not 堂食), and for the words of a cue (停市)."""
-    return is_cue(name) or (bool(activity_pattern().fullmatch(name)) and not activity_class(name)[1])
+    return is_cue(name) or is_mere_activity(name)
 
 
 @cache
@@ -104,7 +104,7 @@ def pointing_word(name: str) -> str:
 def _generic() -> re.Pattern[str]:
     """Return a pattern for as many words as stand in a row that say a kind, a number or a manner."""
     of_kinds = {word for kind in kinds().values() for word in (*kind.endings, *kind.words)}
-    generic = alternatives((*of_kinds, *words("names", "modifiers"), *words("names", "generic_subjects")))
+    generic = alternatives_here((*of_kinds, *words("names", "modifiers"), *words("names", "generic_subjects")))
     return re.compile(rf"(?:{generic}|\d+|、)*")
 
 

@@ -17,7 +17,7 @@ from knowledge.reading.service_words import is_service, needs_place
 from knowledge.reading.statements import Statement
 from knowledge.reading.times import times_of
 from knowledge.stage_words import stage_of
-from knowledge.words import alternatives, pattern, table, words
+from knowledge.words import alternatives, holds_one, pattern, table, words
 
 if TYPE_CHECKING:
     from knowledge.model import Span
@@ -74,7 +74,8 @@ def stages(scope: SentenceScope, number: int) -> list[Statement]:
         stage = _stage(scope, (start, opens.start()), opens.span("how"))
         return _stated(scope, replace(stage, until=until), opens.start("on")) if stage else []
     closes = at + len(view[at:end].rstrip(" "))
-    if _done().search(view, max(at, closes - _LONGEST_DONE), closes) and (done := _verb().search(view, at, end)):
+    closing = view[max(at, closes - _LONGEST_DONE) : closes]
+    if holds_one(closing, words("stages", "done", "words")) and (done := _verb().search(view, at, end)):
         stage = _stage(scope, (start, at), done.span("verb"), done["verb"])
         return _stated(scope, stage, at) if stage else []
     return []
@@ -109,16 +110,10 @@ def _opens() -> re.Pattern[str]:
 
 
 @cache
-def _done() -> re.Pattern[str]:
-    """Return a pattern for what can be done at a stage, which closes a clause: much cheaper to look for than `_verb`."""
-    done = "|".join(rule["pattern"] for rule in table("stages")["stage"] if not rule.get("on_a_day"))
-    return re.compile(f"(?P<verb>{done})[ ]*$")
-
-
-@cache
 def _verb() -> re.Pattern[str]:
-    """Return a pattern for what happens from a date on, up to the end of its clause: <date>起登录网站打印准考证."""
-    return re.compile(f"{DATE}{pattern('stages', 'between').pattern}{_done().pattern}")
+    """Return a pattern for what is done from a date on, up to the end of its clause: <date>起登录网站打印准考证."""
+    done = "|".join(rule["pattern"] for rule in table("stages")["stage"] if not rule.get("on_a_day"))
+    return re.compile(f"{DATE}{pattern('stages', 'between').pattern}(?P<verb>{done})[ ]*$")
 
 
 @cache

@@ -55,6 +55,10 @@ class Times:
         return replace(self, valid_until=self.valid_from, spans=(*self.spans, ("valid_until", begins)))
 
 
+UNDATED = Times()
+"""The times of what tells none."""
+
+
 def times_of(
     status: Status,
     inside: Sequence[DateMention],
@@ -66,7 +70,7 @@ def times_of(
 
     `before` holds the nearest first. Own clause wins over what comes before; an end may come after.
     """
-    times = Times()
+    times = UNDATED
     dated = any(one.start and one.role in _BEGINNINGS for one in inside)
     of_others = _OF_OTHERS - _BEGINNINGS if dated else _OF_OTHERS
     told = (*inside, *(one for one in before if one.role in of_others))
