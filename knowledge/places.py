@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from knowledge.words import pattern
+from knowledge.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -141,7 +141,8 @@ def place_at(text: str, start: int = 0, *, counties: bool = True) -> PlaceMentio
         name = text[start : start + length]
         entry = _table().get(name)
         counted = entry and (entry[1] or counties or entry[0].level != "county")
-        if entry and counted and (entry[1] or not _street().match(text, start + len(name))):
+        dated = start > 0 and text[start - 1].isdecimal() and name.startswith(words("places", "date_units"))  # 24日照常
+        if entry and counted and not dated and (entry[1] or not _street().match(text, start + len(name))):
             return PlaceMention((start, start + len(name)), *entry)
     return None
 

@@ -31,6 +31,10 @@ __all__ = ["DateMention", "Role", "find_dates", "is_holiday", "mention_row"]
 
 _LONGEST = 200_000
 """Characters that are read; what stands behind them is not looked at."""
+_HOLIDAY = "holiday as a period"
+"""The rule that reads 国庆期间."""
+_OPENING, _CLOSING = frozenset({"", "（", "("}), "）)"
+"""What stands between a holiday and its days."""
 _DAY = 4
 """How fine a day is; a time of day is finer."""
 _PASSED_ON = frozenset({Role.PREVIOUS, Role.NEW, Role.START})
@@ -46,7 +50,25 @@ def find_dates(text: str, base: datetime, *, asking: bool = False) -> tuple[Date
     rules = grammar(asking=asking)
     plain, _ = rules.variants(fold(text[:_LONGEST]))
     scene = Scene(text, plain, base.replace(tzinfo=None), base.tzinfo or ZONE, rules, asking)
-    return tuple(_mentions(scene, list(phrases(plain, rules))))
+    return tuple(_explained(text, tuple(_mentions(scene, list(phrases(plain, rules))))))
+
+
+def _explained(text: str, mentions: Sequence[DateMention]) -> Iterator[DateMention]:
+    """Yield the dates, a holiday with its own days beside it as these: 国庆期间（9月28日至10月6日）."""
+    number = 0
+    while number < len(mentions):
+        one, behind = mentions[number], mentions[number + 1 : number + 2]
+        number += 1
+        days = behind[0] if behind and one.rule == _HOLIDAY and behind[0].start and not behind[0].clock else None
+        opened = text[one.span[1] : days.span[0]].strip() if days else ""
+        if days is None or opened not in _OPENING:
+            yield one
+            continue
+        number += 1
+        closed = text.startswith(tuple(_CLOSING), days.span[1]) and opened != ""
+        span = (one.span[0], days.span[1] + closed)
+        reach = (min(one.reach[0], span[0]), max(days.reach[1], span[1]))
+        yield replace(days, span=span, text=text[slice(*span)], reach=reach)
 
 
 def _mentions(scene: Scene, found: Sequence[Phrase]) -> Iterator[DateMention]:

@@ -11,7 +11,7 @@ from knowledge.kinds import kind_of
 from knowledge.marks import DATE, EDGE, GLUE, peel_blank
 from knowledge.reading.causes import find_cause, opened
 from knowledge.reading.cue_guards import adverbs
-from knowledge.reading.cues import activity_class, activity_pattern, begin_pattern, time_nouns, without_activity
+from knowledge.reading.cues import activity_class, activity_pattern, begin_pattern, operator_pattern, time_nouns, without_activity
 from knowledge.reading.joints import split_list
 from knowledge.reading.lists import Name, names_in
 from knowledge.reading.names import behind_clause_word, last_part, peel, without_adverbial
@@ -52,7 +52,8 @@ class Argument:
 @cache
 def _relative() -> re.Pattern[str]:
     rule = table("cues")["relative"]
-    done = f"(?:{activity_pattern().pattern}|{alternatives(rule['words'])}|(?<={DATE})[一-鿿]{{2}})"
+    state = f"{activity_pattern().pattern}|{operator_pattern()}|{alternatives(rule['words'])}"
+    done = f"(?:{state}|{rule['located']}|(?<={DATE})[一-鿿]{{2}})"
     return re.compile(done + rule["link"])
 
 

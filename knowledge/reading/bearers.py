@@ -9,6 +9,7 @@ from knowledge.marks import PARENTHESIS
 from knowledge.places import find_places
 from knowledge.reading.leads import is_lead, is_vague
 from knowledge.reading.lists import Name
+from knowledge.reading.rooms import house_of
 from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, pointing_word
 from knowledge.reading.sharing import series_prefix
 from knowledge.words import pattern, words
@@ -77,7 +78,7 @@ def bearers(
     if back:
         meant = _spoken_of(scope)
     elif not own and not found.owners and cue.operator == "resume":
-        meant = _stopped(scope)
+        meant = tuple(one for one in _stopped(scope) if scope.made or _may_mean(scope.subject, one))
     else:
         meant = ()
     if meant or back:
@@ -88,6 +89,12 @@ def bearers(
     for owner in _owners(scope, cue, found, own) or ("",):
         for name in names:
             yield name, owner or told.get(name, ""), is_lead(scope.plain, name) or is_vague(owner)
+
+
+def _may_mean(subject: Sequence[Name], stopped: Statement) -> bool:
+    """Tell whether what a sentence speaks of is what was stopped, or the house it is in; it may speak of nothing."""
+    name = stopped.owner + stopped.name.words
+    return not subject or any(one.words in name or name in one.words or is_generic_subject(one.words) for one in subject)
 
 
 def _is_plural(scope: SentenceScope, name: Name) -> bool:
@@ -109,6 +116,8 @@ def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]
     if own and not owners and not found.from_object and all(needs_place(n.words) and not n.words.startswith(wide) for n in own):
         before = (one.owner for one in scope.made if one.owner and not needs_place(one.owner))
         owners = tuple(one for one in before if kind_of(one) in {None, kind_of(own[0].words)})[:1]
+    if own and not owners and not found.from_object and (house := house_of(scope, own)):
+        owners = (house,)
     if own and not owners and (prefix := _series(scope, own)):
         owners = (prefix,)
     if own and not owners and all(pattern("names", "exit").fullmatch(name.words) for name in own):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from knowledge.reading.cues import activity_pattern, operator_pattern
 from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
@@ -35,6 +36,13 @@ def _closers() -> re.Pattern[str]:
     return re.compile(alternatives(words("causes", "closers")))
 
 
+@cache
+def _described() -> re.Pattern[str]:
+    """Return a pattern for a state that only describes the service behind it: 因暴雨于8日|停运的某客车."""
+    closers = alternatives(words("causes", "closers"))
+    return re.compile(f"(?:[于在自][^，。]{{0,8}}?)?(?:{operator_pattern()})(?:{activity_pattern().pattern})?的(?!{closers})")
+
+
 def joined(first: Cause | None, second: Cause | None) -> Cause | None:
     """Return one reason from two clauses of a sentence: the more telling kind, the words of both when they stand together."""
     if first is None or second is None:
@@ -51,10 +59,16 @@ def opened(plain: str, cause: Cause) -> int:
     return found.end() if found else cause.span[0]
 
 
+def is_of_before(plain: str, cause: Cause) -> bool:
+    """Tell whether a reason is that of a state which only describes the service behind it: no reason why it opens again."""
+    return _described().match(plain, cause.span[1]) is not None
+
+
 def find_cause(plain: str, start: int, end: int, *, inside: bool = False) -> Cause | None:
     """Return the reason in a clause: one that opens the clause, or, with `inside`, one that opens anywhere in it.
 
-    A reason that opens runs to its closing word (影响, 需要) or to the clause's end.
+    A reason that opens runs to its closing word (影响, 需要), to the state it describes a service by (停运的), or to the
+    clause's end.
     """
     if not inside and (works := pattern("causes", "works").search(plain, start, end)):
         return Cause(code_of(works["work"], table("causes")["works"]["code"]), works.span("work"))
@@ -63,6 +77,8 @@ def find_cause(plain: str, start: int, end: int, *, inside: bool = False) -> Cau
         return None
     *_, closer = (None, *_closers().finditer(plain, opener.end(), end))
     stop = closer.end() if closer else end
+    if described := _described().search(plain, opener.end() + 1, stop):
+        stop = described.start()
     if not _SHORTEST <= stop - opener.start() <= _LONGEST:
         return None
     return Cause(code_of(plain[opener.start() : stop]), (opener.start(), stop))

@@ -14,7 +14,7 @@ from knowledge.marks import DATE
 from knowledge.model import End, Status
 from knowledge.reading.arguments import argument
 from knowledge.reading.bearers import bearers, named, own_names
-from knowledge.reading.causes import code_of, find_cause
+from knowledge.reading.causes import code_of, find_cause, is_of_before
 from knowledge.reading.cue_guards import adverbs
 from knowledge.reading.cues import activity_before, time_nouns
 from knowledge.reading.ends import find_end
@@ -209,7 +209,9 @@ def _is_last_admission(scope: SentenceScope, number: int, cue: Cue, status: Stat
 def _cause(scope: SentenceScope, number: int, cue: Cue, left: int) -> Cause | None:
     """Return why: the sentence's reason, but for what stays as it was beside what changes, or one told inside the clause."""
     stays = cue.unchanged and any(not one.unchanged for clause, one in scope.stated.items() if clause < number)
-    own = None if stays else scope.cause
+    status, own = cue.status(), None if stays else scope.cause
+    if own and status and status.available and is_of_before(scope.plain, own):
+        return None
     if own and own.span[0] < cue.span[0] < own.span[1] and not code_of(scope.plain[cue.span[1] : own.span[1]], ""):
         own = _bare(scope.view, replace(own, span=(own.span[0], cue.span[0])))
     return own or _bare(scope.view, find_cause(scope.plain, left, cue.span[0], inside=True))

@@ -118,6 +118,12 @@ def _word() -> re.Pattern[str]:
 
 
 @cache
+def operator_pattern() -> str:
+    """Return a pattern for any operator: 停运, 暂停."""
+    return alternatives(_operator_of())
+
+
+@cache
 def activity_pattern() -> re.Pattern[str]:
     """Return a pattern for any activity."""
     return re.compile(alternatives(_activity_of()))

@@ -170,24 +170,44 @@ def _day_of_what_befalls(scope: SentenceScope, earlier: int, status: Status) -> 
     return days[0] if len(days) == 1 and (opens or told.status is Status.CANCELLED) else None
 
 
+def _term(scope: SentenceScope, earlier: int, number: int, status: Status) -> DateMention | None:
+    """Return the term of a clause in which what follows is shut too: it opens the clause, or what follows is a room.
+
+    元旦期间（12月30日至1月1日）主楼9时开放，自习室不开放; 某馆元旦期间（…）9时开放，三楼自习室不开放.
+    """
+    start, end = scope.sentence.clauses[earlier].span
+    terms = [one for one in scope.dates(start, end) if one.role is Role.PLAIN and one.start and one.end]
+    if len(terms) != 1 or status not in _SHUT or earlier not in scope.stated:
+        return None
+    opens = terms[0].span[0] == peel_blank(scope.plain, start, end)[0]
+    begin = peel_blank(scope.plain, *scope.sentence.clauses[number].span)[0]
+    return terms[0] if opens or pattern("names", "own_room").match(scope.plain, begin) else None
+
+
 def _before(scope: SentenceScope, number: int, status: Status, cue: Cue | None) -> list[DateMention]:
     """Return the dates of the clauses before one, the nearest first; of reports and other statements only the beginnings.
 
-    What stays as it was takes none from before a statement of another kind: 5月8日起，主楼关闭，陈列馆照常开放.
+    What stays as it was takes none from before a statement of another kind: 5月8日起，主楼关闭，陈列馆照常开放. What is shut
+    takes a term: 5月1日至3日，主楼开放，陈列馆不开放.
     """
     before: list[DateMention] = []
+    terms_only = False
     for earlier in range(number - 1, -1, -1):
         clause = scope.sentence.clauses[earlier]
         stated = scope.stated.get(earlier)
         if cue and cue.unchanged and stated and (stated.status is Status.OPEN) != (status is Status.OPEN):
-            break
+            if status not in _SHUT:
+                break
+            terms_only = True
         own = scope.dates(*clause.span)
+        if terms_only:
+            own = [one for one in own if one.role is Role.PLAIN and one.start and one.end]
         if own := own if status in _EVENTS else days_in_a_row(scope.plain, own):
             apart = earlier in scope.stated or scope.reporter(clause) is not None
             own = [one for one in own if one.role is not Role.END or _tells_of_it(scope, clause, one)]
             own = [one for one in own if not one.recurrence or _holds_dates_only(scope, clause)]
-            day = _day_of_what_befalls(scope, earlier, status)
-            before += [one for one in own if not apart or ((one.role is Role.START or one is day) and status not in _EVENTS)]
+            shared = (_day_of_what_befalls(scope, earlier, status), _term(scope, earlier, number, status))
+            before += [one for one in own if not apart or ((one.role is Role.START or one in shared) and status not in _EVENTS)]
     return before
 
 
