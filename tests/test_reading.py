@@ -16,7 +16,16 @@ from knowledge.model import End, Fact, Moment, Relation
 from knowledge.reading import read_notices
 from knowledge.reading.fields import begins_with_label
 
-_FILES = ("reading", "houses", "fields_and_times", "lists_and_wholes", "silence", "posts", "exams_and_events")
+_FILES = (
+    "reading",
+    "houses",
+    "fields_and_times",
+    "lists_and_wholes",
+    "ways_and_supplies",
+    "silence",
+    "posts",
+    "exams_and_events",
+)
 CASES = [
     case
     for name in _FILES

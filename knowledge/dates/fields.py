@@ -42,6 +42,7 @@ class Fields:
     holiday: str | None = None
     """A key of almanac.FESTIVALS, or month and day as `03-08`, or `07-07 lunar`."""
     holiday_period: int | None = None
+    """1 for the days off around the holiday, 2 for the first of them."""
     lunar_month: int | None = None
     lunar_day: int | None = None
     part: tuple[int, ...] | None = None

@@ -82,7 +82,7 @@ def _festival(fields: Fields, view: View) -> Period | None:
     year = _year_of(fields, view) or _best_year(view, lambda y: festival_day(name, y), ahead=view.asking)
     if fields.holiday_period:
         days = festival_period(name, year)
-        return _day(days[0], (days[1] - days[0]).days + 1) if days else None
+        return _day(days[0], (days[1] - days[0]).days + 1 if fields.holiday_period == 1 else 1) if days else None
     day = festival_day(name, year)
     return _day(day) if day else None
 

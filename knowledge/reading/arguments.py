@@ -127,7 +127,20 @@ def _of_subject(cue: Cue) -> bool:
 
 def _leads_somewhere(view: str, cue: Cue) -> bool:
     """Tell whether what stands behind a cue is where something goes to, and not what goes: 整体搬迁至｜某市场."""
-    return cue.operator == "move" and view.endswith(words("cues", "of_subject", "whither"), 0, cue.span[1])
+    return goes_short(view, cue) or (
+        cue.operator == "move" and view.endswith(words("cues", "of_subject", "whither"), 0, cue.span[1])
+    )
+
+
+def goes_short(view: str, cue: Cue) -> bool:
+    """Tell whether a cue says how far a line does not go: 5路暂不运行至城南村."""
+    to = cue.span[1] + 1
+    leads = (
+        cue.operator == "not yet"
+        and cue.activity == "operate"
+        and view.startswith(words("cues", "of_subject", "whither"), to - 1)
+    )
+    return leads and view[to : to + 1] != DATE
 
 
 def _whose(view: str, start: int, end: int) -> tuple[Name, ...]:
@@ -206,7 +219,7 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
     start = cue.span[1] - len(cue.noun)
     if people := pattern("cues", "people_may").search(view, cue.span[1], end):
         end = people.start()  # 停运已购票旅客可退款: another sentence
-    if _only_complements(view, cue.span[1], end):
+    if _only_complements(view, cue.span[1], end) or _for_works(view, cue, end):
         return (start, cue.span[1]), cue.activity, cue.begins
     activity, start = (cue.activity, start) if cue.noun else _behind_activities(view, start, end, cue.activity)
     begin, stop = _without_tail(view, *behind_relative(view, start, end))
@@ -241,6 +254,12 @@ def _only_complements(view: str, start: int, end: int) -> bool:
     if found is None or found.end() == end:
         return found is not None
     return found.end() > start and view.startswith(words("cues", "complements", "joints"), found.end())
+
+
+def _for_works(view: str, cue: Cue, end: int) -> bool:
+    """Tell whether a cue that cuts off a supply is followed by nothing but the works it is for: 停水除险加固."""
+    supply = cue.activity is None and pattern("fields", "supply_off").fullmatch(view, *cue.span)
+    return bool(supply) and pattern("cues", "for_works").fullmatch(view, *peel(view, cue.span[1], end)) is not None
 
 
 def _without_tail(view: str, start: int, end: int) -> Span:

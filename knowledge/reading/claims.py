@@ -12,7 +12,7 @@ from knowledge.dates import Role
 from knowledge.kinds import is_of_group
 from knowledge.marks import DATE
 from knowledge.model import End, Status
-from knowledge.reading.arguments import argument
+from knowledge.reading.arguments import argument, goes_short
 from knowledge.reading.bearers import bearers, named, own_names
 from knowledge.reading.causes import code_of, find_cause, is_of_before
 from knowledge.reading.cue_guards import adverbs
@@ -57,6 +57,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     status = cue.status(activity)
     if status is None or (cue.needs == "time" and not _speaks_of_time(plain, cue, stop)):
         return []
+    status = Status.LIMITED if goes_short(scope.view, cue) else status
     own = own_names(found, cue, cut=plain.startswith("…", stop))
     barred = cue.operator == "limit" and not own and _way_told(scope, found)
     if not own and not barred and (found.from_object or cue.needs == "kind"):
@@ -81,7 +82,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         return []
     times = nearby_times(scope, number, _dated_as(status, names), cue)
     if cue.needs in _NEED_DATES and times.start_date is None:
-        return []
+        return _of_no_day(scope, found, own)
     if not times.spans and (_tells_history(scope, number) or cue.operator in scope.notice.presumed):
         return []
     if status.available and (
@@ -121,6 +122,13 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     if own and not found.from_object:
         scope.subject = scope.notice.topic = tuple(names)
     return told
+
+
+def _of_no_day(scope: SentenceScope, found: Argument, own: tuple[Name, ...]) -> list[Statement]:
+    """State nothing of what is set anew without a day, but keep what it speaks of: 5路调整为甲站至乙站，暂不运行至丙站."""
+    if own and not found.from_object:
+        scope.subject = own
+    return []
 
 
 def _speaks_of_time(plain: str, cue: Cue, stop: int) -> bool:

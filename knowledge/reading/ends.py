@@ -84,10 +84,12 @@ def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statem
     for cue in find_cues(scope.plain, clause.span[0], ending.span[1]):
         found = argument(scope.view, clause.span[0], cue, ending.span[1])
         activity = found.activity or cue.activity or "alone"
-        names = tuple(name for name in found.names if not time_nouns().match(name.words))
+        of_time = any(time_nouns().match(name.words) for name in found.names)
+        names = () if of_time else found.names
         names = names or found.owners or scope.owners
-        if cue.status("visit") is None or activity not in statuses or not names:
-            continue
+        shown = cue.status("visit")
+        if shown in {None, Status.CLOSED, Status.SUSPENDED} or activity not in statuses or not names:
+            continue  # 停运线路恢复时间另行通知: what is stopped is only spoken of
         owner = scope.owners[0].words if len(scope.owners) == 1 and scope.owners != names else ""
         statement = Statement(
             names[0],

@@ -148,6 +148,11 @@ def with_head(member: str, head: str) -> str:
         if only_places(member):
             return member + head
         return member if kind_of(member) else member + (classed["noun"] or "")
+    of_class, link, rest = head.partition(words("names", "links")[0])
+    if rest and _says_itself(member, of_class):
+        return member + rest  # 甲线、乙线等线路的部分列车
+    if not link and _says_itself(member, head):
+        return member  # 甲站、乙站等车站
     vague = next((word for word in words("names", "vague_heads") if head.startswith(word)), "")
     if vague and not only_places(member):
         head = head.removeprefix(vague)  # K1067次等部分旅客列车
@@ -155,11 +160,16 @@ def with_head(member: str, head: str) -> str:
     return member + head if fits else member
 
 
+def _says_itself(member: str, head: str) -> bool:
+    """Tell whether a member ends with what a short head classes it as: 甲线 of 线路, 乙站 of 换乘站."""
+    return len(head) <= _LONGEST_HEAD and member[-1:] in head and not only_places(member)
+
+
 @lru_cache(_HELD)
 def clean(name: str) -> str:
     """Return a name as it is told: no blanks and marks inside, no scope word (全市) right after its place."""
     name = PARENTHESIS.sub(_without_explanation, _without_blanks(name.replace(GLUE, "").replace(DATE, ""))).strip(_OUTER)
-    for rule in ("persons", "excluded", "counted_tail"):
+    for rule in ("persons", "excluded", "existing", "counted_tail"):
         if holds_one(name, words("names", rule, "holds")):
             name = pattern("names", rule).sub("", name) or name
     if name.count("“") != name.count("”"):

@@ -10,6 +10,7 @@ from knowledge.kinds import kind_of
 from knowledge.marks import peel_blank
 from knowledge.model import End, Status
 from knowledge.reading.arguments import argument, behind_relative
+from knowledge.reading.beside import beside
 from knowledge.reading.causes import find_cause, joined
 from knowledge.reading.claims import claims
 from knowledge.reading.clauses import Clause
@@ -61,8 +62,10 @@ def read_sentence(scope: SentenceScope) -> None:
         made = [_announcing(scope, number, one) for one in _read_clause(scope, number)]
         listing = clause.colon and any(statement.lead for statement in (*scope.made, *made))
         if made:
+            made = [*beside(scope, number, made), *made]
             scope.stated[number] = made[-1]
         scope.made += made
+    scope.made = _announcing_what_follows(scope)
     notice, item = scope.notice, scope.sentence.item
     silent = not any(scope.cues(one) for one in scope.sentence.clauses)
     goes_on = item or (silent and (scope.joined or notice.listing or opens_list(scope)))
@@ -90,6 +93,15 @@ def _announcing(scope: SentenceScope, number: int, statement: Statement) -> Stat
     listed = "、" in scope.plain[slice(*clauses[number + 1].span)] and not scope.cues(clauses[number + 1])
     classes = listed and pattern("names", "class_of_list").search(statement.name.words)
     return replace(statement, lead=True) if classes else statement
+
+
+def _announcing_what_follows(scope: SentenceScope) -> list[Statement]:
+    """Return the statements of a sentence, those that only class what is listed behind it as leads: 部分路段封闭，具体如下：."""
+    last = scope.sentence.clauses[-1]
+    if not (scope.made and last.colon and pattern("names", "as_follows").fullmatch(scope.plain, *last.span)):
+        return scope.made
+    classes = pattern("names", "class_of_list")
+    return [replace(one, lead=one.lead or bool(classes.search(one.name.words))) for one in scope.made]
 
 
 def _as_limited(scope: SentenceScope, statement: Statement) -> Statement:

@@ -15,6 +15,8 @@ _SHORTEST_PART, _LONGEST_PART = 2, 6
 """Characters of a part named behind its whole (a station behind its line)."""
 _SHORT = 2
 """A member of so few characters, or of Latin letters, leaves its ending to the next that has one."""
+_LONGEST_END = 4
+"""Characters of a port or a town at the end of a way."""
 _NUMERAL = re.compile(r"\d+|[一二三四五六七八九十]+|[A-Z](?![A-Za-z])")
 _LETTERED = re.compile(r"(?:[A-Z]\d{0,2}|(?<!\d)\d{1,2})$")
 """A member that ends with the letter or number of an exit."""
@@ -35,7 +37,24 @@ def scopes() -> re.Pattern[str]:
 
 def shared(texts: list[str]) -> list[str]:
     """Return the members of a list, each with what it shares with the others."""
-    return _share_endings(share_prefix(_share_head(_share_places(texts)))) if len(texts) > 1 else texts
+    return _share_endings(share_prefix(_share_head(_share_places(_share_ways(texts))))) if len(texts) > 1 else texts
+
+
+def _share_ways(texts: list[str]) -> list[str]:
+    """甲至乙、丙航线 → 甲至乙, 甲至丙航线; 甲、乙至丙航线 → 甲至丙航线, 乙至丙航线: one end is said once for all."""
+    *others, last = texts
+    goes = pattern("names", "goes_a_way").search(last)
+    if goes is None:
+        return texts
+    ways = [pattern("names", "route").search(text[: goes.start()] if text is last else text) for text in texts]
+    first = ways[0]
+    if first and first.end() == len(texts[0]) and not any(ways[1:]):
+        whence = texts[0][: first.start("whither")]
+        return [texts[0], *(whence + text for text in texts[1:])]
+    way = ways[-1]
+    if way and not any(ways[:-1]) and all(len(text) <= _LONGEST_END and not is_of_group(text, "transport") for text in others):
+        return [*(text + last[way.end("whence") :] for text in others), last]
+    return texts
 
 
 def share_exits(texts: list[str]) -> list[str]:
@@ -89,6 +108,8 @@ def share_prefix(texts: list[str]) -> list[str]:
     if not others:
         return texts
     place = place_prefix(first)
+    if (way := pattern("names", "route").match(first)) and way["whence"] == place:
+        place = ""  # 烟台至大连、蓬莱至旅顺航线
     own = bool(place) and _is_body(first[len(place) :])
     prefix = (
         _date_prefix(first)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from knowledge.marks import DATE, peel_blank
 from knowledge.model import Status
 from knowledge.reading.causes import find_cause
-from knowledge.reading.cue_guards import demands, far_guarded, lifted_by_paper
+from knowledge.reading.cue_guards import demands, exhorts, far_guarded, lifted_by_paper
 from knowledge.reading.cues import begins, happening, time_nouns
 from knowledge.reading.ends import find_end
-from knowledge.words import table, words
+from knowledge.words import pattern, table, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,8 +67,8 @@ def _taken_back(view: str, stated: Cue, cue: Cue) -> bool:
 
 def _lifted(plain: str, clause: Clause, stated: Cue, cue: Cue) -> bool:
     """Tell whether a cue closes the object of the one that lifts it: 解除｜某收费站｜交通管制."""
-    if not plain.startswith(words("cues", "taken_back", "lifting"), stated.span[0]):
-        return False
+    if stated.activity or not plain.startswith(words("cues", "taken_back", "lifting"), stated.span[0]):
+        return False  # 停止供水或低压供水
     closes = plain[cue.span[1] : clause.span[1]].strip() in {"", *words("cues", "object_tails", "words")}
     return cue.operator in words("cues", "taken_back", "what") and closes
 
@@ -83,8 +83,13 @@ def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     publishes = reporter is not None and reporter.span[1] <= cue.span[0]  # 停诊公告: the cue itself is no body
     if cue.guard and not (publishes and lifted_by_paper(cue.guard) and _announced(scope.plain, clause, cue)):
         return True
-    if not scope.dates(*clause.span) and any(demands(scope.plain, one.span[0]) for one in _before(scope, clause)):
-        return True
+    if not scope.dates(*clause.span):
+        if any(demands(scope.plain, one.span[0]) for one in _before(scope, clause)):
+            return True
+        if cue.operator == "limit" and any(exhorts(scope.plain, one.span[0]) for one in _before(scope, clause)):
+            return True  # 请…的车辆提前驶离，绕行某国道
+        if pattern("cues", "will_depend").search(scope.plain, scope.sentence.span[0], cue.span[0]):
+            return True
     by_authority = reporter is not None and reporter.authority and reporter.span[1] <= cue.span[0]
     return far_guarded(scope.plain, clause.span, cue.span, by_authority=by_authority)
 
