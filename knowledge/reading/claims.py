@@ -39,6 +39,8 @@ _NEED_DATES = frozenset({"date", "happening"})
 """What a cue needs beside it when it says nothing without a new date."""
 _TIME = 2
 """Characters of the word for a time, and of what has its time: 运营时间."""
+_HOUSES = ("place", "venue", "health")
+"""Groups of kinds whose services stay where they are: what is put off is what they do."""
 _SHORTEST_CAUSE = 3
 _REACH = 6
 """Characters before a cue in which a plan is told from a fact."""
@@ -78,7 +80,8 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         if not names and not status.available:
             nearby_times(scope, number, status, cue)  # 定于10月19日停水。停水范围：…: the time is that of what follows
         return []
-    if _is_last_admission(scope, number, cue, status):
+    stands_still = not (own or activity) and _stand_still(scope, status, names)  # 闭馆期间到期的图书延期至…
+    if stands_still or _is_last_admission(scope, number, cue, status) or _was_to_be(scope, number, status, names):
         return []
     times = nearby_times(scope, number, _dated_as(status, names), cue)
     if cue.needs in _NEED_DATES and times.start_date is None:
@@ -113,6 +116,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         headline=scope.sentence.headline,
         alone=len(names) == 1,
     )
+    scope.made = [one for one in scope.made if not _told_again(plain, one, statement)]
     whose = (names[0], "", False)
     told = [
         statement if one == whose else replace(statement, name=one[0], owner=one[1], lead=one[2])
@@ -121,6 +125,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     told = _each_of_its_day(scope, told)
     if own and not found.from_object:
         scope.subject = scope.notice.topic = tuple(names)
+    scope.subject = scope.subject or (() if own else found.owners)  # 某馆决定｜闭馆，闭馆时间…
     return told
 
 
@@ -129,6 +134,13 @@ def _of_no_day(scope: SentenceScope, found: Argument, own: tuple[Name, ...]) -> 
     if own and not found.from_object:
         scope.subject = own
     return []
+
+
+def _told_again(plain: str, before: Statement, statement: Statement) -> bool:
+    """Tell whether a closing is told once more with its time: 决定闭馆，闭馆时间自5月6日起."""
+    if statement.status.available or not statement.times.spans or not time_nouns().match(plain, statement.cue[1]):
+        return False
+    return (before.name.words, before.status) == (statement.name.words, statement.status)
 
 
 def _speaks_of_time(plain: str, cue: Cue, stop: int) -> bool:
@@ -144,6 +156,22 @@ def _goes_on(plain: str, cue: Cue) -> str | None:
     found = next((one for one in time_nouns().finditer(plain, max(0, begins - _TIME), begins) if one.end() == begins), None)
     does = activity_before(plain, max(0, found.start() - _TIME), found.start()) if found else None
     return does if does == "operate" else None
+
+
+def _was_to_be(scope: SentenceScope, number: int, status: Status, names: Sequence[Name]) -> bool:
+    """Tell whether something only was to open, on days told before: 某馆原定2月1日恢复开放，现推迟至…; that is spoken of then."""
+    days = scope.dates(*scope.sentence.clauses[number].span) if status is Status.OPEN else []
+    if not days or any(one.role is not Role.PREVIOUS for one in days):
+        return False
+    scope.subject = tuple(names)
+    return True
+
+
+def _stand_still(scope: SentenceScope, status: Status, names: Sequence[Name]) -> bool:
+    """Tell whether names are houses, which are not put off themselves unless what they open or hold had its day: 原定…开馆."""
+    if status not in {Status.POSTPONED, Status.DELAYED} or any(one.role is Role.PREVIOUS for one in scope.mentions):
+        return False
+    return all(any(is_of_group(one.words, of) for of in _HOUSES) for one in names)
 
 
 def _way_told(scope: SentenceScope, found: Argument) -> bool:

@@ -156,7 +156,8 @@ def with_head(member: str, head: str) -> str:
     vague = next((word for word in words("names", "vague_heads") if head.startswith(word)), "")
     if vague and not only_places(member):
         head = head.removeprefix(vague)  # K1067次等部分旅客列车
-    fits = only_places(member) or begin_pattern().search(head) or not tail_ending(member)
+    inside = kind_of(member) == "hospital" and kind_of(head) == "clinic"  # 甲医院、乙医院两家发热门诊
+    fits = inside or only_places(member) or begin_pattern().search(head) or not tail_ending(member)
     return member + head if fits else member
 
 

@@ -120,7 +120,8 @@ def without_adverbial(view: str, start: int, end: int) -> Span:
     if found is None:
         return start, end
     dated = view.find(DATE, start, found.end())
-    return (found.end(), end) if view[found.end() : end].strip() or dated < 0 else (start, dated)
+    begin, stop = peel(view, found.end(), end)
+    return (found.end(), end) if begin < stop or dated < 0 else (start, dated)
 
 
 def first_part(view: str, start: int, end: int) -> Span:

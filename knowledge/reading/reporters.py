@@ -13,7 +13,7 @@ from knowledge.reading.causes import find_cause
 from knowledge.reading.endings import tail_ending
 from knowledge.reading.lists import Name, names_in
 from knowledge.reading.names import last_part, peel, protected
-from knowledge.reading.service_words import is_service, needs_place
+from knowledge.reading.service_words import is_activity, is_service, needs_place
 from knowledge.words import alternatives, table, words
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Reporter:
 @cache
 def _report() -> re.Pattern[str]:
     rule = table("furniture")["report"]
-    return re.compile(f"(?:{alternatives(rule['verbs'])})(?<!{rule['awaited']}){rule['verb_tail']}")
+    return re.compile(f"(?:{alternatives(rule['verbs'])})(?<!{rule['awaited']}){rule['verb_tail']}|{rule['gives_out']}")
 
 
 @cache
@@ -112,4 +112,5 @@ def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:
     if (tail := _tails().search(view, a, b)) and tail.start() - a > 1:
         b = tail.start()
         authority = has_authority_ending(view[a:b])
-    return Reporter((a, b), authority, () if authority else names_in(view, a, b)), rest
+    names = () if authority else tuple(name for name in names_in(view, a, b) if not is_activity(name.words))
+    return Reporter((a, b), authority, names), rest

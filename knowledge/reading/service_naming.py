@@ -68,7 +68,7 @@ def _in_full(body: str, name: str) -> str:
         return body
     own = body in name or (kind_of(name) and not needs_place(name)) or is_generic_subject(name) or find_places(name)
     inside = body and not own and not name.startswith(words("names", "scopes")) and pattern("names", "room").fullmatch(name)
-    return body + name if inside and any(is_of_group(body, one) for one in _HOUSES) else name
+    return body + name if inside and _is_house(body) else name
 
 
 def _of_teller(teller: str, name: str) -> str:
@@ -111,9 +111,13 @@ def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
     if owner and (pointing := pointing_word(owner)):  # 我院停止门诊, 我院诉讼服务大厅暂停现场立案
         whole = (speaker if owner.startswith(words("names", "of_itself")) else "") or topic
         owner = _joined(whole, owner[len(pointing) :])
+    elif owner and is_generic_subject(owner):  # 医院决定暂停部分门诊
+        owner = next((one for one in (topic, speaker) if one.endswith(owner)), "")
     if is_generic_subject(name) and statement.alone:
         of_itself = speaker if name.startswith(words("names", "of_itself")) else ""
         meant = next((one for one in (owner, of_itself, topic, speaker) if one and _stands_for(name, one)), name)
+        if meant == name and (house := next((one for one in (owner, topic, speaker) if _is_house(one)), "")):
+            return house + name  # 某图书馆…，活动暂停
         return meant[: meant.find(name) + len(name)] if name in meant else meant  # 景区 beside 某景区索道 is 某景区
     if pointing := pointing_word(name):
         of_itself = (speaker if pointing.startswith(words("names", "of_itself")) else "") or topic
@@ -126,6 +130,10 @@ def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
     if not owner or name.startswith(owner) or owner in name or (owner in topic and name in topic):
         return name
     return owner + name
+
+
+def _is_house(name: str) -> bool:
+    return any(is_of_group(name, one) for one in _HOUSES)
 
 
 def _joined(whole: str, part: str) -> str:
@@ -147,7 +155,7 @@ def _opening() -> re.Pattern[str]:
 
 def _with_opening(statement: Statement, name: str) -> str:
     """Return what begins instead of who: 高三年级 → 高三年级开学; a house that is back at work (正常上班) is meant itself."""
-    if statement.activity != "begin" or any(is_of_group(name, one) for one in _HOUSES):
+    if statement.activity != "begin" or _is_house(name):
         return name
     name = pattern("names", "term").sub("", name) or name
     return name if _opening().search(name) else name + (statement.begins or table("names")["begin_default"])

@@ -9,6 +9,7 @@ from itertools import chain
 from knowledge.kinds import is_held, is_of_group, kinds
 from knowledge.marks import PARENTHESIS
 from knowledge.places import find_places, place_at
+from knowledge.reading.cue_guards import adverbs
 from knowledge.reading.cues import is_cue, is_mere_activity
 from knowledge.reading.names import clause_words
 from knowledge.words import alternatives, alternatives_here, pattern, words
@@ -64,9 +65,14 @@ def _is_talk(name: str) -> bool:
     return any(not any(a <= start and end <= b for a, b in places) for start, end in said)
 
 
+@cache
+def _adverbs_before() -> re.Pattern[str]:
+    return re.compile(f"^(?:{adverbs()})+")
+
+
 def is_activity(name: str) -> bool:
     """Return True for an activity that is no service itself (开放, not 堂食), and for the words of a cue (停市)."""
-    return is_cue(name) or is_mere_activity(name)
+    return is_cue(_adverbs_before().sub("", name)) or is_mere_activity(name)
 
 
 @cache

@@ -26,6 +26,8 @@ _GAP = 2
 
 def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
     """Return the cues of a clause that state something, in order."""
+    if scope.plain[slice(*clause.span)].rstrip().endswith(words("cues", "history", "words")):
+        return ()  # 自去年5月开放以来
     found = scope.cues(clause)
     stated: list[Cue] = []
     guarded: Cue | None = None
@@ -144,6 +146,8 @@ def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     may_speak_of_time = (status.available and cue.needs != "time") or status is Status.CANCELLED
     if may_speak_of_time and (time_nouns().match(scope.plain, *behind) or find_end(scope.plain, *behind)):
         return False
+    if not status.available and (time := time_nouns().match(scope.plain, *behind)):
+        return pattern("cues", "time_told").match(scope.plain, time.end()) is not None  # not 闭馆时间覆盖春节
     if cue.needs == "happening":
         return _sets_a_date(scope, *behind)
     return cue.needs != "activity"
