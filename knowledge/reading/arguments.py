@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of
 from knowledge.marks import DATE, EDGE, GLUE, peel_blank
+from knowledge.places import place_at
 from knowledge.reading.causes import find_cause, opened
 from knowledge.reading.cue_guards import adverbs
 from knowledge.reading.cues import activity_class, activity_pattern, begin_pattern, operator_pattern, time_nouns, without_activity
@@ -99,7 +100,9 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
     before = _each_set(view, left, cue.span[0]) or names_in(view, *subject)
     names = names_in(view, *objects)
     if before and all(is_activity(name.words) for name in before):
-        before = _whose(view, left, subject[0]) or before  # 某公园（<date>）入园实行预约
+        whose = _whose(view, left, subject[0])  # 某公园（<date>）入园实行预约
+        called_off = whose and cue.operator in words("cues", "noun_like", "called_off")  # 某街<date>的计划停电取消
+        before = (replace(whose[0], words=whose[0].words + before[0].words),) if called_off else whose or before
     elif before and not owners and (_was_set(view, subject[0]) or all(needs_place(name.words) for name in before)):
         owners = _whose(view, left, subject[0])  # 某岛<date>客船: what stands before the date
     if cue.object_of_kind and before and _of_people().search(before[-1].words):
@@ -146,10 +149,12 @@ def goes_short(view: str, cue: Cue) -> bool:
 def _whose(view: str, start: int, end: int) -> tuple[Name, ...]:
     """Return the service named before the date that stands before a generic name; () when there is none."""
     date = view.rfind(DATE, start, end)
-    if date < 0 or view[date + 1 : end].strip(f"{EDGE}{GLUE}{table('names')['date_edges']}"):
+    behind, stop = peel(view, date + 1, end)
+    if date < 0 or view[behind:stop].strip(f"{EDGE}{GLUE}{table('names')['date_edges']}"):
         return ()
     names = names_in(view, *last_part(view, *peel(view, start, date)))
-    return names if len(names) == 1 and kind_of(names[0].words) and is_service(names[0].words) else ()
+    told = len(names) == 1 and is_service(names[0].words) and (kind_of(names[0].words) or place_at(names[0].words))
+    return names if told else ()
 
 
 def _was_set(view: str, start: int) -> bool:

@@ -98,6 +98,11 @@ def demands(plain: str, start: int) -> bool:
     return exhorts(plain, start) and opening.startswith(words("cues", "far", "demanding"))
 
 
+def supposes(plain: str, start: int) -> bool:
+    """Return True when a clause only thinks of something, and so does what follows in its sentence: 如遇大风，…."""
+    return plain[start : start + _OPENING].lstrip(f" {GLUE}").startswith(words("cues", "far", "supposing"))
+
+
 @cache
 def _thought() -> re.Pattern[str]:
     return re.compile(alternatives((*words("cues", "far", "only_hold"), *words("cues", "far", "words"))))

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from knowledge.kinds import kind_of
 from knowledge.marks import DATE, EDGE
 from knowledge.places import find_places, place_at
 from knowledge.reading.endings import endings_begin, tail_ending
@@ -135,17 +136,23 @@ def _prepositional() -> re.Pattern[str]:
     return re.compile(f"{table('names')['after_beginning']}?(?:{alternatives(words('names', 'prepositions'))})")
 
 
+@cache
+def _where() -> re.Pattern[str]:
+    return re.compile(f"{table('names')['after_beginning']}?{table('names')['at']}")
+
+
 def last_part(view: str, start: int, end: int) -> Span:
     """Return the last stretch between dates that can hold a name: <date>举行的考试 → 举行的考试.
 
     One behind a preposition tells whence or how (某中心<date>由某路迁至…); then the name stands before it, unless it only
-    describes what follows (<date>在某馆举行的考试).
+    describes what follows (<date>在某馆举行的考试). Alone it is none, but for one of a known kind (<date>起在二楼恢复接诊).
     """
     parts = [part.span() for part in _BETWEEN_DATES.finditer(view, start, end)]
     for number, part in enumerate(reversed(parts), 1):
         begin, stop = peel(view, *part)
         adverbial = _prepositional().match(view, *part) and table("cues")["relative"]["link"] not in view[begin:stop]
-        if stop - begin > 1 and not (number < len(parts) and adverbial):
+        where = _where().match(view, *part) and not kind_of(view[begin:stop])
+        if stop - begin > 1 and not (adverbial and (number < len(parts) or where)):
             return begin, stop
     return start, start
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of
 from knowledge.places import find_places
+from knowledge.reading.rooms import is_house
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
 
 
 def is_printed(fact: Fact) -> bool:
-    """Tell whether a fact's service can be called so: it has a kind or a place, it is a room, or the notice prints it whole."""
-    name = fact.service
-    if name in fact.notice.text or fact.kind or name in fact.notice.publisher:
+    """Tell whether a fact's service can be called so: it has a kind or a place, it is a room, or the notice prints it whole.
+
+    A house and what it offers need not stand together: 某医院 and 线上复诊.
+    """
+    name, text = fact.service, fact.notice.text
+    if name in text or fact.kind or name in fact.notice.publisher:
         return True
-    return bool(kind_of(name) or find_places(name) or pattern("names", "room").search(name))
+    if kind_of(name) or find_places(name) or pattern("names", "room").search(name):
+        return True
+    return any(is_house(name[:at]) and name[:at] in text and name[at:] in text for at in range(2, len(name) - 1))

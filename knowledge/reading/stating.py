@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.marks import DATE, peel_blank
 from knowledge.model import Status
 from knowledge.reading.causes import find_cause
-from knowledge.reading.cue_guards import demands, exhorts, far_guarded, lifted_by_paper
+from knowledge.reading.cue_guards import demands, exhorts, far_guarded, lifted_by_paper, supposes
 from knowledge.reading.cues import begins, happening, time_nouns
 from knowledge.reading.ends import find_end
 from knowledge.words import pattern, table, words
@@ -92,6 +92,8 @@ def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
             return True  # 请…的车辆提前驶离，绕行某国道
         if pattern("cues", "will_depend").search(scope.plain, scope.sentence.span[0], cue.span[0]):
             return True
+    if any(supposes(scope.plain, one.span[0]) for one in _before(scope, clause)):
+        return True
     by_authority = reporter is not None and reporter.authority and reporter.span[1] <= cue.span[0]
     return far_guarded(scope.plain, clause.span, cue.span, by_authority=by_authority)
 
