@@ -91,6 +91,7 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
     issuer = reporter.span if reporter and reporter.authority else None
     owners = reporter.names if reporter else ()
     subject, begins = _subject(view, left, cue.span[0])
+    whole = subject
     actor, subject = _treated(view, *subject)
     if actor and not owners and not has_authority_ending(actor[0].words):
         owners = actor
@@ -104,7 +105,7 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
         called_off = whose and cue.operator in words("cues", "noun_like", "called_off")  # 某街<date>的计划停电取消
         before = (replace(whose[0], words=whose[0].words + before[0].words),) if called_off else whose or before
     elif before and not owners and (_was_set(view, subject[0]) or all(needs_place(name.words) for name in before)):
-        owners = _whose(view, left, subject[0])  # 某岛<date>客船: what stands before the date
+        owners = _whose(view, left, whole[0])  # 某岛<date>客船: what stands before the date
     if cue.object_of_kind and before and _of_people().search(before[-1].words):
         return Argument(from_object=True)  # 市民可正常收寄包裹: what people may do, no service
     what_it_does = names and all(is_activity(name.words) for name in names)  # 延期至…演出
@@ -238,7 +239,7 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
     if closing and closing.end() == stop:
         words_class, noun = activity_class(closing.group())
         activity = activity or words_class
-        if not noun and closing.start() - begin > 1:
+        if not noun and closing.start() - begin > 1 and view.count(closing.group(), begin, stop) == 1:
             stop = closing.start()
     return _without_tail(view, begin, stop), activity, cue.begins
 

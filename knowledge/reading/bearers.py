@@ -33,7 +33,7 @@ def own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:
     names = found.names[:-1] if cut and found.from_object else found.names
     names = tuple(name for name in names if is_service(name.words) and not _supplies(name.words))
     if cue.operator == "limit" and found.from_object:
-        names = tuple(name for name in names if not pattern("names", "forbidden_to").fullmatch(name.words))
+        names = tuple(name for name in names if not pattern("names", "forbidden_to").fullmatch(PARENTHESIS.sub("", name.words)))
     if cue.needs == "kind" and not found.from_object:
         return ()
     if cue.needs == "happening":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.dates import Role
 from knowledge.kinds import is_of_group
-from knowledge.marks import DATE
+from knowledge.marks import DATE, PARENTHESIS
 from knowledge.model import End, Status
 from knowledge.reading.arguments import argument, goes_short
 from knowledge.reading.bearers import bearers, named, own_names
@@ -64,8 +64,8 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     barred = cue.operator == "limit" and not own and _way_told(scope, found)
     if not own and not barred and (found.from_object or cue.needs == "kind"):
         return []
-    if own and scope.made and all(pattern("names", "forbidden_to").fullmatch(one.words) for one in own):
-        return []  # 某路封闭施工，机动车禁止通行
+    if _shut_already(scope, own, barred=barred):
+        return []
     if not status.available and found.from_object and _left_out(scope, own):
         return []  # 3路绕行，取消甲站、乙站
     if _is_cut_off(scope, cue, stop) and status.available and not found.from_object:
@@ -179,9 +179,21 @@ def _way_told(scope: SentenceScope, found: Argument) -> bool:
 
     So is one that only tells who may not go there: 某路、某街，禁止机动车通行.
     """
-    barred = all(pattern("names", "forbidden_to").fullmatch(one.words) for one in found.names)
+    barred = all(_is_forbidden_to(one) for one in found.names)
     told = scope.subject or scope.works if barred or not found.from_object else ()
     return bool(told) and all(is_of_group(one.words, "transport") and not needs_place(one.words) for one in told)
+
+
+def _shut_already(scope: SentenceScope, own: Sequence[Name], *, barred: bool) -> bool:
+    """Tell whether a cue only says who may not go where the sentence said it is shut: 某路封闭施工，机动车禁止通行."""
+    if own:
+        return bool(scope.made) and all(_is_forbidden_to(name) for name in own)
+    return barred and any(one.status is Status.CLOSED for one in scope.made)
+
+
+def _is_forbidden_to(name: Name) -> bool:
+    """Tell whether a name is that of vehicles or people something is forbidden to, a bracket aside: 大型货车（黄牌）."""
+    return pattern("names", "forbidden_to").fullmatch(PARENTHESIS.sub("", name.words)) is not None
 
 
 def _left_out(scope: SentenceScope, names: Sequence[Name]) -> bool:

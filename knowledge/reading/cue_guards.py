@@ -8,12 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.marks import GLUE
-from knowledge.words import alternatives, table, words
+from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
     from knowledge.model import Span
 
-_BEFORE, _BEHIND = 12, 8
+_BEFORE, _BEHIND = 12, 12
 """Characters on either side of a cue in which a guard's words may stand, adverbs between included."""
 _OPENING = 4
 """Characters of a clause in which it shows that it exhorts."""
@@ -46,6 +46,7 @@ def _guards() -> tuple[_Guard, ...]:
         )
         closing = f"|(?:{alternatives(rule['after_end'])})$" if "after_end" in rule else ""
         after = re.compile(f"(?:{alternatives(rule['after'])}){closing}") if "after" in rule else None
+        after = re.compile(rule["after_pattern"]) if "after_pattern" in rule else after
         spared, only = (frozenset(rule.get(key, ())) for key in ("keep_operators", "only_operators"))
         found.append(_Guard(rule["name"], before, after, spared, only))
     return tuple(found)
@@ -89,6 +90,8 @@ def lifted_by_paper(guard: str) -> bool:
 def exhorts(plain: str, start: int) -> bool:
     """Return True when a clause asks others to do something: 要统筹安排…."""
     opening = plain[start : start + _OPENING].lstrip(f" {GLUE}")
+    if pattern("cues", "asks_people").match(plain, start):
+        return True
     return opening.startswith(words("cues", "far", "exhorting")) and not opening.startswith(words("cues", "far", "not_exhorting"))
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from knowledge.reading.statements import Statement, Unread
 
 
+_FIGURE = re.compile(r"\d|[一二三四五六七八九十]+[日号]")
 _PRINTED_WITHIN = timedelta(days=4)
 """How long after its dateline a notice is printed at the latest; an older date is history."""
 
@@ -91,6 +92,8 @@ def _mentions(plain: str, base: datetime) -> Sequence[DateMention]:
     for line in mentions:
         if line.role is not Role.DATELINE or line.start is None or line.start.grain is not Grain.DAY:
             continue
+        if not _FIGURE.search(plain, *line.span):
+            continue  # 昨天，记者获悉，今天起…: told from the day of printing
         told = line.start.start
         if told.date() < base.date() and base - told < _PRINTED_WITHIN:
             behind = [one for one in find_dates(plain, told) if one.span[0] >= line.span[1]]

@@ -70,9 +70,11 @@ def _titles(view: str, start: int, end: int) -> Iterator[Span]:
 
 def _members(view: str, start: int, end: int) -> Iterator[Span]:
     left = 0
-    for joint in unshielded(_joint(), view, start, end):
+    joints = tuple(unshielded(_joint(), view, start, end))
+    for number, joint in enumerate(joints):
         weak = _STRONG.isdisjoint(joint.group())
-        if weak and (joint.start() - left < _SHORTEST or end - start - joint.end() < _SHORTEST):
+        right = joints[number + 1].start() if number + 1 < len(joints) else end - start
+        if weak and (joint.start() - left < _SHORTEST or right - joint.end() < _SHORTEST):
             continue
         yield start + left, start + joint.start()
         left = joint.end()

@@ -142,6 +142,12 @@ def _is_heading(lines: Sequence[Line], number: int, first: int, *, parted: bool)
         return False
     if parted and begins_with_label(text):
         return False
+    if (
+        (behind := next(_printed_behind(lines, number), None))
+        and lines[behind].text != text
+        and lines[behind].text.startswith(text)
+    ):
+        return True
     if parted and _stands_over_a_paragraph(lines, number):
         return True
     for count, at in enumerate(islice(_printed_behind(lines, number), _LOOKED_AHEAD)):

@@ -9,8 +9,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.kinds import is_of_group
+from knowledge.marks import PARENTHESIS
 from knowledge.model import Grain, Moment
 from knowledge.places import find_places
+from knowledge.reading.cue_guards import exhorts
 from knowledge.reading.lists import names_in
 from knowledge.reading.service_words import is_service, only_places
 from knowledge.words import alternatives, pattern, words
@@ -32,6 +34,8 @@ def is_lead(plain: str, name: Name) -> bool:
     """Tell whether a name only announces a list: 下列客运站; 多地景点, with no place told."""
     told = plain[max(0, name.span[0] - _REACH) : name.span[1]]
     if _leads("list_leads").search(told):
+        return True
+    if pattern("names", "counted_class").search(name.words):
         return True
     return _leads("vague_leads").search(told) is not None and not find_places(name.words, counties=False)
 
@@ -57,7 +61,7 @@ def heading(view: str, clause: Clause) -> str:
     names = names_in(view, *clause.span) if clause.colon else ()
     if len(names) != 1:
         return ""
-    name = names[0].words
+    name = PARENTHESIS.sub("", names[0].words)
     return name if is_of_group(name, "transport") or only_places(name) or pattern("names", "quarter").fullmatch(name) else ""
 
 
@@ -70,6 +74,8 @@ def members_of_list(scope: SentenceScope, clause: Clause) -> list[Statement]:
     if not leads or scope.plain[slice(*clause.span)].rstrip(" ：:").endswith(words("names", "headings")):
         return []
     start, end = clause.span
+    if any(exhorts(scope.plain, one.span[0]) for one in scope.sentence.clauses):
+        return []
     opening = next((one for one in scope.sentence.clauses if one.colon and one.span[0] == start), None)
     if opening and (whole := heading(scope.view, opening)):
         scope.whole, start = whole, opening.span[1] + 1

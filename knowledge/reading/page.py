@@ -126,7 +126,8 @@ def _joined(printed: Sequence[Line]) -> list[str]:
         text = line.text
         broken = bool(headings and tail) and len(paragraphs[-1]) > 1  # a heading may be, as any line
         headed = number - 1 in headings or (broken and _is_heading_of("".join(paragraphs[-1]), text))
-        begins = line.begins or headed or _begins(text, ordinals)
+        label = bool(headings) and (is_label(text) or pattern("page", "short_heading").match(text) is not None)
+        begins = line.begins or headed or label or _begins(text, ordinals)
         if tail and not begins and _goes_on(paragraphs[-1][0], tail, text):
             blank = " " if tail[-1].isascii() and text[0].isascii() and tail[-1].isalnum() and text[0].isalpha() else ""
             paragraphs[-1].append(blank + text)

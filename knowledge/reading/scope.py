@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
+from knowledge.marks import PARENTHESIS
 from knowledge.reading.closing_days import weekly_closings
 from knowledge.reading.cues import find_cues
 from knowledge.reading.reporters import Reporter, reporter_of
+from knowledge.reading.service_words import only_places
 from knowledge.reading.times import UNDATED, Times
 from knowledge.words import alternatives, pattern_in, words
 
@@ -130,8 +132,13 @@ class SentenceScope:
     def cues(self, clause: Clause) -> tuple[Cue, ...]:
         """Return the cues of a clause, guarded ones too; each clause is searched once."""
         if clause.span not in self.cues_of:
-            self.cues_of[clause.span] = find_cues(self.plain, *clause.span)
+            self.cues_of[clause.span] = find_cues(self.plain, *clause.span) if not self._heads(clause) else ()
         return self.cues_of[clause.span]
+
+    def _heads(self, clause: Clause) -> bool:
+        """Tell whether a clause only names a place in front of a list, with a bracket that counts what is listed."""
+        bracket = PARENTHESIS.search(self.plain, *clause.span) if clause.colon else None
+        return bracket is not None and only_places(PARENTHESIS.sub("", self.plain[slice(*clause.span)]).strip())
 
     def reporter(self, clause: Clause) -> Reporter | None:
         """Return who reports in a clause, None when nobody does; each clause is searched once."""

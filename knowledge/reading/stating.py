@@ -90,6 +90,10 @@ def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
             return True
         if cue.operator == "limit" and any(exhorts(scope.plain, one.span[0]) for one in _before(scope, clause)):
             return True  # 请…的车辆提前驶离，绕行某国道
+        if (before := next(iter(_nearest_before(scope, clause)), None)) and pattern("cues", "supposed").fullmatch(
+            scope.plain, *before.span
+        ):
+            return True
         if pattern("cues", "will_depend").search(scope.plain, scope.sentence.span[0], cue.span[0]):
             return True
     if any(supposes(scope.plain, one.span[0]) for one in _before(scope, clause)):
@@ -100,6 +104,10 @@ def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
 
 def _before(scope: SentenceScope, clause: Clause) -> Iterator[Clause]:
     return (one for one in scope.sentence.clauses if one.span[0] < clause.span[0])
+
+
+def _nearest_before(scope: SentenceScope, clause: Clause) -> Iterator[Clause]:
+    return (one for one in reversed(scope.sentence.clauses) if one.span[0] < clause.span[0])
 
 
 def _announced(plain: str, clause: Clause, cue: Cue) -> bool:
