@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from knowledge.kinds import is_of_group, kind_of
@@ -9,6 +10,7 @@ from knowledge.marks import PARENTHESIS
 from knowledge.places import find_places
 from knowledge.reading.leads import is_lead, is_vague
 from knowledge.reading.lists import Name
+from knowledge.reading.names import clause_words
 from knowledge.reading.rooms import house_of
 from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, pointing_word
 from knowledge.reading.sharing import series_prefix
@@ -31,6 +33,8 @@ _OF_KINDS = frozenset({"kind", "happening"})
 def own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:
     """Return the services the cue itself names; the last of an object that the text cuts off (…) is none."""
     names = found.names[:-1] if cut and found.from_object else found.names
+    if found.from_object:  # 开放景区主要为山水和街区类: a clause, to its end
+        names = tuple(takewhile(lambda name: not clause_words().search(name.words), names))
     names = tuple(name for name in names if is_service(name.words) and not _supplies(name.words))
     if cue.operator == "limit" and found.from_object:
         names = tuple(name for name in names if not pattern("names", "forbidden_to").fullmatch(PARENTHESIS.sub("", name.words)))

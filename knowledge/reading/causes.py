@@ -72,6 +72,8 @@ def find_cause(plain: str, start: int, end: int, *, inside: bool = False) -> Cau
     """
     if not inside and (works := pattern("causes", "works").search(plain, start, end)):
         return Cause(code_of(works["work"], table("causes")["works"]["code"]), works.span("work"))
+    if not inside and plain.startswith(words("causes", "joints"), start):
+        start += 1
     opener = _openers("inside").search(plain, start, end) if inside else _openers("openers").match(plain, start, end)
     if opener is None:
         return None

@@ -21,7 +21,7 @@ from knowledge.reading.ends import find_end
 from knowledge.reading.nearby_dates import nearby_times
 from knowledge.reading.service_words import needs_place
 from knowledge.reading.statements import Statement, Unread
-from knowledge.words import pattern, words
+from knowledge.words import holds_one, pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +80,8 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         if not names and not status.available:
             nearby_times(scope, number, status, cue)  # 定于10月19日停水。停水范围：…: the time is that of what follows
         return []
-    stands_still = not (own or activity) and _stand_still(scope, status, names)  # 闭馆期间到期的图书延期至…
+    told = plain[scope.sentence.clauses[number].span[0] : cue.span[0]]
+    stands_still = not (own or activity) and _stand_still(scope, told, status, names)  # 闭馆期间到期的图书延期至…
     if stands_still or _is_last_admission(scope, number, cue, status) or _was_to_be(scope, number, status, names):
         return []
     times = nearby_times(scope, number, _dated_as(status, names), cue)
@@ -118,15 +119,15 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     )
     scope.made = [one for one in scope.made if not _told_again(plain, one, statement)]
     whose = (names[0], "", False)
-    told = [
+    stated = [
         statement if one == whose else replace(statement, name=one[0], owner=one[1], lead=one[2])
         for one in bearers(scope, cue, found, own, names)
     ]
-    told = _each_of_its_day(scope, told)
+    stated = _each_of_its_day(scope, stated)
     if own and not found.from_object:
         scope.subject = scope.notice.topic = tuple(names)
     scope.subject = scope.subject or (() if own else found.owners)  # 某馆决定｜闭馆，闭馆时间…
-    return told
+    return stated
 
 
 def _of_no_day(scope: SentenceScope, found: Argument, own: tuple[Name, ...]) -> list[Statement]:
@@ -167,10 +168,12 @@ def _was_to_be(scope: SentenceScope, number: int, status: Status, names: Sequenc
     return True
 
 
-def _stand_still(scope: SentenceScope, status: Status, names: Sequence[Name]) -> bool:
+def _stand_still(scope: SentenceScope, told: str, status: Status, names: Sequence[Name]) -> bool:
     """Tell whether names are houses, which are not put off themselves unless what they open or hold had its day: 原定…开馆."""
-    if status not in {Status.POSTPONED, Status.DELAYED} or any(one.role is Role.PREVIOUS for one in scope.mentions):
+    if status not in {Status.POSTPONED, Status.DELAYED}:
         return False
+    if any(one.role is Role.PREVIOUS for one in scope.mentions) and not holds_one(told, words("cues", "not_cues", "words")):
+        return False  # but 原2月3日闭馆日顺延
     return all(any(is_of_group(one.words, of) for of in _HOUSES) for one in names)
 
 
@@ -242,7 +245,8 @@ def _dated_as(status: Status, names: Sequence[Name]) -> Status:
 
 def _is_last_admission(scope: SentenceScope, number: int, cue: Cue, status: Status) -> bool:
     """Tell whether something stops at a time of every day, beside the hours it is open in: 9:00—17:00开放，16:30停止入馆."""
-    clause = scope.sentence.clauses[number].span
+    start, end = scope.sentence.clauses[number].span
+    clause = (max(start, *(scope.plain.rfind(mark, start, cue.span[0]) for mark in "（(")), end)
     own = scope.dates(*clause)
     if pattern("cues", "last_admission").match(scope.plain, cue.span[0]):
         at_a_time = pattern("cues", "clock").search(scope.plain, *clause) and all(one.clock for one in own if one.start)

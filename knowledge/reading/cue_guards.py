@@ -44,7 +44,7 @@ def _guards() -> tuple[_Guard, ...]:
         before = (
             re.compile(f"(?:{alternatives(rule['before'])}){unless}(?:{adverbs()}|{GLUE}){{0,2}}$") if "before" in rule else None
         )
-        closing = f"|(?:{alternatives(rule['after_end'])})$" if "after_end" in rule else ""
+        closing = f"|(?:{alternatives(rule['after_end'])})(?=[，,]|$)" if "after_end" in rule else ""
         after = re.compile(f"(?:{alternatives(rule['after'])}){closing}") if "after" in rule else None
         after = re.compile(rule["after_pattern"]) if "after_pattern" in rule else after
         spared, only = (frozenset(rule.get(key, ())) for key in ("keep_operators", "only_operators"))

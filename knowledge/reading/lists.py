@@ -192,5 +192,6 @@ def _without_explanation(found: re.Match[str]) -> str:
     """Keep a short bracket that is part of the name (光谷院区), drop one that explains or lists."""
     inside = found.group()[1:-1]
     explains = inside.startswith(words("names", "explaining")) or "、" in inside
+    explains = explains or bool(pattern("names", "address").search(inside))
     explains = explains or (len(inside) > _LONGEST_BRACKET and not pattern("names", "stretch").fullmatch(inside))
     return "" if explains else found.group()

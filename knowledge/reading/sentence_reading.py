@@ -193,7 +193,7 @@ def _read_without_cue(scope: SentenceScope, number: int, ends: Ending | None, re
     made = beginnings(scope, number)
     if not made:
         under_way(scope, number)
-        _note(scope, clause, opens_with_reason=reason is not None)
+        _note(scope, clause, reason)
     return made
 
 
@@ -222,7 +222,7 @@ def _bounds(scope: SentenceScope, number: int, cues: Sequence[Cue]) -> Span:
     return left, right
 
 
-def _note(scope: SentenceScope, clause: Clause, *, opens_with_reason: bool) -> None:
+def _note(scope: SentenceScope, clause: Clause, why: Cause | None) -> None:
     """Remember who reports in a clause without a statement, and what it speaks of."""
     if reporter := scope.reporter(clause):
         if reporter.authority:
@@ -233,10 +233,12 @@ def _note(scope: SentenceScope, clause: Clause, *, opens_with_reason: bool) -> N
     start, end = clause.span
     if any(a < end and start < b for a, b in scope.rumours):
         return
-    if opens_with_reason:
+    if why:
         described = behind_relative(scope.view, start, end)[0]
         if described == start:
             scope.works = scope.works or worked_on(scope, clause)
+            if why.span[0] > peel_blank(scope.plain, start, end)[0]:  # 某公园将进行改造
+                scope.subject = scope.subject or opening_name(scope, clause)
             return
         start = described  # 因疫情推迟的某考试: the reason only describes it
     reason = find_cause(scope.plain, start, end, inside=True)
@@ -252,6 +254,7 @@ def _note(scope: SentenceScope, clause: Clause, *, opens_with_reason: bool) -> N
         part = (opening.span[1] - len(opening.noun), max(part[1], opening.span[1]))
     listed = names_in(scope.view, *before_clause_word(scope.view, *part))
     sure = clause.colon or reason is not None or was_to_be
+    sure = sure or (len(listed) > 1 and any(kind_of(name.words) for name in listed))
     names = tuple(name for name in listed if is_service(name.words) and (sure or kind_of(name.words)))
     names = names or opening_name(scope, clause) or titled(scope, clause)
     if not names or (clause.colon and is_salutation(scope.plain[slice(*clause.span)])):

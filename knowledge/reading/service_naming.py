@@ -39,6 +39,8 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
 
     `topic` is the service last told, `place` where the statement belongs; a name that says a kind only takes it.
     """
+    if clean(statement.name.words) in words("names", "remainders"):
+        return None
     teller = teller_of(notice.text, statement.cue[0])
     speaker, body = speaker_of(notice) or teller, body_of(notice.headline)
     name = _of_teller(teller, _in_full(body, _with_owner(statement, topic, speaker or body)))

@@ -55,7 +55,7 @@ def _is_nicknamed(name: str) -> bool:
 def _is_day(name: str) -> bool:
     """Tell whether a name is a holiday's, of whatever year: 2031年春节."""
     undated = pattern("names", "dates_of_names").sub("", name) if _DIGIT.search(name) else name
-    return undated in words("names", "days")
+    return undated in words("names", "days") or pattern("names", "lunar_days").fullmatch(name) is not None
 
 
 def _is_talk(name: str) -> bool:

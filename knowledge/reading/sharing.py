@@ -130,6 +130,8 @@ def _behind(text: str, first: str, prefix: str, *, own_place: bool) -> str:
         return first[: own.start()] + text
     if _stands_alone(text, own_place=own_place):
         return text
+    if _is_another(text, first) and prefix.endswith(words("names", "departments")):
+        return text
     whole = not needs_place(text) and not pattern("names", "exit").fullmatch(text)
     same = whole and is_of_group(text, "transport") and kind_of(text) == kind_of(prefix)
     return (place_prefix(prefix) if same else prefix) + text
@@ -139,6 +141,13 @@ def _is_body(rest: str) -> bool:
     """Tell whether what stands behind a place is a body whose name the place is: 某省｜人民医院."""
     kind = kinds().get(kind_of(rest) or "")
     return needs_place(rest) and kind is not None and kind.group in _BODIES
+
+
+def _is_another(text: str, first: str) -> bool:
+    """Tell whether a member ends as the first and has a whole of its own before that: 妇产科急诊、儿科急诊."""
+    tail = tail_ending(first)
+    own = text.removesuffix(tail)
+    return bool(tail) and own != text and len(own) > 1 and own.endswith(words("names", "departments"))
 
 
 def _stands_alone(text: str, *, own_place: bool) -> bool:

@@ -8,7 +8,7 @@ from knowledge.kinds import kind_of
 from knowledge.marks import CJK, peel_blank
 from knowledge.reading.headlines import body_of
 from knowledge.reading.lists import Name, names_in
-from knowledge.reading.names import first_part
+from knowledge.reading.names import first_part, peel
 from knowledge.reading.service_words import is_service, needs_place
 from knowledge.words import pattern
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 def opening_name(scope: SentenceScope, clause: Clause) -> tuple[Name, ...]:
     """Return the service a sentence opens with, in front of what it does: 某国家森林公园｜进入森林防火期."""
-    if CJK.search(scope.view, scope.sentence.clauses[0].span[0], clause.span[0]):
-        return ()
+    before = scope.view[slice(*peel(scope.view, scope.sentence.clauses[0].span[0], clause.span[0]))]
+    if CJK.search(before):
+        return ()  # but 从5月6日起，某公园…
     start, end = first_part(scope.view, *clause.span)
     does = pattern("names", "does").search(scope.view, start, end)
     names = names_in(scope.view, start, does.start()) if does else ()

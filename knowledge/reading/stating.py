@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,10 +17,12 @@ from knowledge.words import pattern, table, words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from knowledge.model import Span
     from knowledge.reading.clauses import Clause
     from knowledge.reading.cues import Cue
     from knowledge.reading.scope import SentenceScope
 
+_BRACKET = re.compile("[（(]")
 _GAP = 2
 """Characters between two cues that still make one: 复工不早于, 开学时间推迟."""
 
@@ -143,10 +146,27 @@ def _is_reason(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     return cause is not None and cause.span[0] == start and cause.span[1] >= cue.span[1] == end
 
 
+def _under_threshold(scope: SentenceScope, clause: Clause) -> bool:
+    """Tell whether the clause before says how much must be there: 人数达到8000人时，临时关闭入口."""
+    *_, before = (None, *_before(scope, clause))
+    return before is not None and pattern("cues", "threshold").search(scope.plain, *before.span) is not None
+
+
+def _in_reason(plain: str, clause: Clause, cue: Cue) -> bool:
+    """Tell whether a cue stands in a reason that runs to the end of its clause: 某馆因撤展、布展等工作，…."""
+    told = plain[cue.span[1] : clause.span[1]].rstrip()
+    if not told.endswith(words("cues", "reason_tail", "words")):
+        return False
+    reason = find_cause(plain, clause.span[0], cue.span[0], inside=True)
+    return reason is not None and reason.span[0] < cue.span[0]
+
+
 def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     """Tell whether a cue says something now: 恢复开放时间另行通知 does not."""
     status = cue.status("visit")
     if status is None or (scope.notice.denies and not status.available):
+        return False
+    if _under_threshold(scope, clause) or _in_reason(scope.plain, clause, cue):
         return False
     if any(a <= cue.span[0] < b for a, b in (*scope.rumours, *scope.exceptions)):
         return False
@@ -154,13 +174,19 @@ def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
         return False
     behind = (cue.span[1], clause.span[1])
     may_speak_of_time = (status.available and cue.needs != "time") or status is Status.CANCELLED
-    if may_speak_of_time and (time_nouns().match(scope.plain, *behind) or find_end(scope.plain, *behind)):
+    if may_speak_of_time and (time_nouns().match(scope.plain, *behind) or find_end(scope.plain, *_before_bracket(scope, behind))):
         return False
     if not status.available and (time := time_nouns().match(scope.plain, *behind)):
         return pattern("cues", "time_told").match(scope.plain, time.end()) is not None  # not 闭馆时间覆盖春节
     if cue.needs == "happening":
         return _sets_a_date(scope, *behind)
     return cue.needs != "activity"
+
+
+def _before_bracket(scope: SentenceScope, behind: Span) -> Span:
+    """Return what stands behind an opening without the bracket that explains one with a day: 5月6日开园（时间以园方公告为准）."""
+    bracket = _BRACKET.search(scope.plain, *behind) if scope.mentions else None
+    return (behind[0], bracket.start()) if bracket else behind
 
 
 def _sets_a_date(scope: SentenceScope, start: int, end: int) -> bool:

@@ -43,6 +43,7 @@ def _printed(text: str) -> tuple[tuple[Span, ...], ...]:
     """Return where places stand in a text, those that stand one behind another together (某市某区); each statement asks."""
     chains: list[tuple[Span, ...]] = []
     plain = pattern("names", "explained_places").sub(lambda found: "#" * len(found.group()), simplified(text))
+    plain = pattern("names", "dateline").sub(lambda found: "#" * len(found.group()), plain)
     for found in find_places(plain, counties=False):
         if pattern("names", "road_of_place").match(plain, found.span[1]):
             continue
