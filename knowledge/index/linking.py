@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from knowledge.index.anatomy import CORE, DATE, MODIFIER, PLACE, anatomy
 from knowledge.index.headed import headed
@@ -15,23 +15,45 @@ from knowledge.places import place_named
 from knowledge.words import alternatives, words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from knowledge.index.anatomy import Anatomy
     from knowledge.model import Fact
     from knowledge.places import Place
 
+_Key: TypeAlias = tuple[str, tuple[str, ...]]
 _KEPT = 100_000
+_BRACKET = re.compile(r"(?P<name>[^（(]{4,})[（(](?P<short>[^（()）]{2,8})[)）]")
 _LONGEST_NATURAL = 30
 """Characters; a longer name is a sentence's more than a citizen's."""
 
 
 @lru_cache(maxsize=_KEPT)
-def _key(name: str, year: int | None) -> tuple[str, tuple[str, ...]]:
+def _key(name: str, year: int | None) -> _Key:
     """Return what must be the same in two names of one service: their core (the stem where there is none) and their dates."""
     parts = anatomy(name)
     core, dates = _core(parts), _dates(parts, year)
     return core, dates
+
+
+@lru_cache(maxsize=_KEPT)
+def _named_short(name: str) -> tuple[str, str]:
+    """Return a name and the short form a bracket behind it tells (…雪雕艺术博览会（雪博会）); empty when none does."""
+    found = _BRACKET.fullmatch(name) if name.endswith(("）", ")")) else None
+    if found is None or not _in_order(found["short"], found["name"]):
+        return name, ""
+    return found["name"], found["short"]
+
+
+def _in_order(short: str, name: str) -> bool:
+    left = iter(name)
+    return all(mark in left for mark in short)
+
+
+def _in_full(named: Iterable[tuple[str, int | None]]) -> Mapping[_Key, _Key]:
+    """Return the keys of short forms that names tell in brackets, each with the key of the name."""
+    found = ((_named_short(name), year) for name, year in dict.fromkeys(named))
+    return {_key(short, year): _key(name, year) for (name, short), year in found if short}
 
 
 def _core(parts: Anatomy) -> str:
@@ -59,10 +81,12 @@ def _this_year(year: int) -> re.Pattern[str]:
 
 def link(facts: Sequence[Fact]) -> tuple[tuple[Service, tuple[Fact, ...]], ...]:
     """Return each service with its facts. The order of `facts` changes nothing but the order within a service's facts."""
-    by_core: dict[tuple[str, tuple[str, ...]], dict[str, list[Fact]]] = {}
-    for fact in facts:
-        year = fact.published.start.year if fact.published else None
-        by_core.setdefault(_key(fact.service, year), {}).setdefault(fact.service, []).append(fact)
+    by_core: dict[_Key, dict[str, list[Fact]]] = {}
+    years = [fact.published.start.year if fact.published else None for fact in facts]
+    full = _in_full((fact.service, year) for fact, year in zip(facts, years, strict=True))
+    for fact, year in zip(facts, years, strict=True):
+        key = _key(_named_short(fact.service)[0], year)
+        by_core.setdefault(full.get(key, key), {}).setdefault(fact.service, []).append(fact)
     found: list[tuple[Service, tuple[Fact, ...]]] = []
     for names in by_core.values():
         found += [(_service(group), tuple(fact for held in group.values() for fact in held)) for group in _groups(names)]

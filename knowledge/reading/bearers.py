@@ -12,7 +12,7 @@ from knowledge.reading.leads import is_lead, is_vague
 from knowledge.reading.lists import Name
 from knowledge.reading.names import clause_words
 from knowledge.reading.rooms import house_of
-from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, pointing_word
+from knowledge.reading.service_words import is_event_by_name, is_generic_subject, is_service, needs_place, pointing_word
 from knowledge.reading.sharing import series_prefix
 from knowledge.words import pattern, words
 
@@ -115,7 +115,8 @@ def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]
         generic = is_generic_subject(own[0].words)
         carried = scope.owners if found.from_object or generic else ()
         carried = carried or (scope.works if generic and len(scope.works) == 1 else ())
-        owners = tuple(one.words for one in found.owners or carried)
+        events = all(is_event_by_name(name.words) for name in own)
+        owners = () if events and not found.from_object else tuple(one.words for one in found.owners or carried)
     wide = words("names", "scopes")
     if own and not owners and not found.from_object and all(needs_place(n.words) and not n.words.startswith(wide) for n in own):
         before = (one.owner for one in scope.made if one.owner and not needs_place(one.owner))

@@ -12,7 +12,7 @@ from knowledge.model import End, Status
 from knowledge.reading.arguments import argument
 from knowledge.reading.cues import begin_pattern, find_cues, time_nouns
 from knowledge.reading.lists import Name, names_in
-from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, pointing_word
+from knowledge.reading.service_words import is_event_by_name, is_generic_subject, is_service, needs_place, pointing_word
 from knowledge.reading.statements import Statement
 from knowledge.reading.times import UNDATED
 from knowledge.words import alternatives, table, words
@@ -90,7 +90,8 @@ def awaited(scope: SentenceScope, clause: Clause, ending: Ending) -> list[Statem
         shown = cue.status("visit")
         if shown in {None, Status.CLOSED, Status.SUSPENDED} or activity not in statuses or not names:
             continue  # 停运线路恢复时间另行通知: what is stopped is only spoken of
-        owner = scope.owners[0].words if len(scope.owners) == 1 and scope.owners != names else ""
+        told = len(scope.owners) == 1 and scope.owners != names and not is_event_by_name(names[0].words)
+        owner = scope.owners[0].words if told else ""
         statement = Statement(
             names[0],
             owner,

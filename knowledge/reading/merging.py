@@ -21,6 +21,9 @@ _ALIKE = (
 _EXACT = (Status.RESCHEDULED, Status.LIMITED, Status.CLOSED)
 """Statuses that say more than those they are alike to."""
 
+_WHOLE, _CLOSING = 3, "）)"
+"""Characters from which what closes a name is as good as the name, and the bracket its short form stands in."""
+
 
 def merged(facts: Iterable[Fact], end: int) -> list[Fact]:
     """Merge facts that say the same, in order; `end` is where the headline ends, whose short names count for fuller ones."""
@@ -55,8 +58,10 @@ def _same(one: Fact, other: Fact, end: int) -> bool:
     short, long = sorted((core(one.service), core(other.service)), key=len)
     if short == long:
         return True
-    in_headline = min(one.span, other.span)[1] <= end
-    return in_headline and len(short) > 1 and is_short_for(short, long) and same_numbers(short, long)
+    if min(one.span, other.span)[1] > end or len(short) <= 1:
+        return False
+    whole = len(short) >= _WHOLE and long.rstrip(_CLOSING).endswith(short)  # 虎林园 of 东北虎林园, 雪博会 of …博览会（雪博会）
+    return whole or (is_short_for(short, long) and same_numbers(short, long))
 
 
 def _on_other_days(one: Fact, other: Fact) -> bool:

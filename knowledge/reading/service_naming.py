@@ -12,7 +12,14 @@ from knowledge.reading.cues import openings
 from knowledge.reading.headlines import body_of, teller_of
 from knowledge.reading.imprint import speaker_of
 from knowledge.reading.lists import clean
-from knowledge.reading.service_words import is_generic_subject, is_service, needs_place, only_places, pointing_word
+from knowledge.reading.service_words import (
+    is_event_by_name,
+    is_generic_subject,
+    is_service,
+    needs_place,
+    only_places,
+    pointing_word,
+)
 from knowledge.reading.whereabouts import in_place
 from knowledge.words import alternatives, pattern, table, words
 
@@ -81,7 +88,7 @@ def _of_teller(teller: str, name: str) -> str:
     if not teller:
         return name
     own = name[:_PLACE] == teller[:_PLACE] or find_places(name)
-    if own or teller in name or name in teller or is_generic_subject(name):
+    if own or teller in name or name in teller or is_generic_subject(name) or is_event_by_name(name):
         return name
     return _joined(teller, _without_scope(name))
 

@@ -124,6 +124,11 @@ def needs_place(name: str) -> bool:
     return found is not None and found.end() == len(bare)
 
 
+def is_event_by_name(name: str) -> bool:
+    """Return True for an event with a name of its own (某博览会): whoever announces it is no part of the name."""
+    return is_of_group(name, "event") and not needs_place(name)
+
+
 def only_places(name: str) -> bool:
     """Return True when `name` is one or more places and nothing else."""
     end = 0
