@@ -31,6 +31,8 @@ _OWN = 3
 _TWO_DATES = re.compile(f"{DATE}[^{DATE}]+{DATE}")
 _FEWEST_DATES = 2
 """Members of a list of which each has its own date."""
+_OF_NAMES = re.compile(f"(?<!{DATE})、|、(?!{DATE})")
+"""A mark between names, not between two days."""
 _RIGHT_BEFORE = 3
 """Characters between a reason and a cue that hold nothing else."""
 
@@ -88,6 +90,9 @@ def _time_noun_tail() -> re.Pattern[str]:
 def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
     """Return what `cue` is about, in the stretch from `start` to `end` of the view."""
     reporter, left = reporter_of(view, start, cue.span[0])
+    joined = view.startswith(words("cues", "object_joints", "words"), cue.span[0] - 1)
+    if joined and pattern("cues", "own_object").match(view, cue.span[1]):
+        left = cue.span[0]  # 暂停集市、｜关闭某市场
     issuer = reporter.span if reporter and reporter.authority else None
     owners = reporter.names if reporter else ()
     subject, begins = _subject(view, left, cue.span[0])
@@ -212,9 +217,19 @@ def behind_relative(view: str, start: int, end: int) -> Span:
     if view.find(table("cues")["relative"]["link"], start, end) < 0:
         return start, end
     *_, last = (None, *_relative().finditer(view, start, end))
-    if last is None or last.end() >= end - 1 or "、" in view[start : last.start()]:
+    if last is None or last.end() >= end - 1 or _lists_before(view, start, last.start()):
         return start, end
     return last.end(), end
+
+
+def _lists_before(view: str, start: int, end: int) -> bool:
+    """Tell whether a list stands before a clause that describes its last member; days, or places where it is held, are none.
+
+    原定<date>、<date>举行的考试; 在甲市、乙市举行的考试.
+    """
+    where = table("names")["at"]
+    placed = any(view.startswith(where, at) for at in (start - 1, start))
+    return not placed and _OF_NAMES.search(view, start, end) is not None
 
 
 def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
@@ -228,6 +243,8 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
     if _only_complements(view, cue.span[1], end) or _for_works(view, cue, end):
         return (start, cue.span[1]), cue.activity, cue.begins
     activity, start = (cue.activity, start) if cue.noun else _behind_activities(view, start, end, cue.activity)
+    if takes_place := pattern("cues", "takes_place").fullmatch(view, start, end):
+        return (start, start), activity_class(takes_place["held"])[0], ""
     begin, stop = _without_tail(view, *behind_relative(view, start, end))
     if begins := begin_pattern().search(view, begin, stop):
         begin, stop = peel(view, begin, begins.start())

@@ -75,7 +75,7 @@ def find_cause(plain: str, start: int, end: int, *, inside: bool = False) -> Cau
     if not inside and plain.startswith(words("causes", "joints"), start):
         start += 1
     opener = _openers("inside").search(plain, start, end) if inside else _openers("openers").match(plain, start, end)
-    if opener is None:
+    if opener is None or (inside and pattern("causes", "of_a_noun").match(plain, opener.end(), end)):
         return None
     *_, closer = (None, *_closers().finditer(plain, opener.end(), end))
     stop = closer.end() if closer else end

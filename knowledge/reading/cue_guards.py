@@ -125,12 +125,29 @@ def _option() -> re.Pattern[str]:
     return re.compile(f"(?:{people})[^，。；]{{0,{rule['reach']}}}?(?:{modal})|^[ {GLUE}]*(?:{rule['lacking']}|{rule['routes']})")
 
 
+@cache
+def _demanded() -> re.Pattern[str]:
+    return re.compile(table("cues")["far"]["demanded"])
+
+
+@cache
+def _adverbs_only() -> re.Pattern[str]:
+    return re.compile(f"(?:{adverbs()}|{GLUE}| )*")
+
+
+def _is_told_to(before: str) -> bool:
+    """Tell whether bodies are told to see to what follows, and not only that it is so: 各单位要通知人员｜停止作业."""
+    found = _demanded().search(before)
+    return found is not None and _adverbs_only().fullmatch(found["told"]) is None
+
+
 def far_guarded(plain: str, clause: Span, cue: Span, *, by_authority: bool) -> bool:
     """Return True when something else in the clause makes a cue no statement: 希望…恢复, …推迟吗."""
     start, end = clause
     if exhorts(plain, start) or _asked().search(plain, start, end) or plain.startswith(("？", "?"), end):
         return True
-    if _option().search(plain[start : cue[0]]):
+    before = plain[start : cue[0]]
+    if _option().search(before) or _is_told_to(before):
         return True
     said = _thought().findall(plain, start, cue[0])
     spared = (*words("cues", "far", "only_hold"), *(words("cues", "far", "by_authority") if by_authority else ()))

@@ -31,8 +31,8 @@ _REACH = 3
 
 
 def is_lead(plain: str, name: Name) -> bool:
-    """Tell whether a name only announces a list: 下列客运站; 多地景点, with no place told."""
-    told = plain[max(0, name.span[0] - _REACH) : name.span[1]]
+    """Tell whether a name only announces a list: 下列客运站; 多地景点, with no place told; a bracket (以下称…) announces none."""
+    told = PARENTHESIS.sub("", plain[max(0, name.span[0] - _REACH) : name.span[1]])
     if _leads("list_leads").search(told):
         return True
     if pattern("names", "counted_class").search(name.words):

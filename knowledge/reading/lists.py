@@ -34,6 +34,7 @@ _HELD = 4096
 """Names that are kept as they are told: most are asked for several times in a notice."""
 _FEWEST_EXPLAINED = 3
 """Members of a bracket that lists what the word before it means."""
+_BLANK = re.compile("(?<![A-Za-z]) +| +(?![A-Za-z])")
 _OUTER = "".join(mark for mark in EDGE if mark not in "“”")
 _TITLE = re.compile(r"“(?P<title>[^“”]+)”$")
 
@@ -184,8 +185,8 @@ def clean(name: str) -> str:
 
 
 def _without_blanks(name: str) -> str:
-    """Return a Chinese name without the blanks in it, an English one as it is."""
-    return name.replace(" ", "") if CJK.search(name) else name
+    """Return a Chinese name without the blanks in it but for those between English words, an English one as it is."""
+    return _BLANK.sub("", name) if " " in name and CJK.search(name) else name
 
 
 def _without_explanation(found: re.Match[str]) -> str:

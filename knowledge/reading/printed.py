@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 def is_printed(fact: Fact) -> bool:
     """Tell whether a fact's service can be called so: it has a kind or a place, it is a room, or the notice prints it whole.
 
-    A house and what it offers need not stand together: 某医院 and 线上复诊.
+    A house and what it offers need not stand together (某医院 and 线上复诊), nor a year that a list says once.
     """
     name, text = fact.service, fact.notice.text
-    if name in text or fact.kind or name in fact.notice.publisher:
+    dated = pattern("names", "date_prefix").match(name)
+    if (name[dated.end() :] if dated else name) in text or fact.kind or name in fact.notice.publisher:
         return True
     if kind_of(name) or find_places(name) or pattern("names", "room").search(name):
         return True

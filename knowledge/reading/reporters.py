@@ -14,12 +14,13 @@ from knowledge.reading.endings import tail_ending
 from knowledge.reading.lists import Name, names_in
 from knowledge.reading.names import last_part, peel, protected
 from knowledge.reading.service_words import is_activity, is_service, needs_place
-from knowledge.words import alternatives, table, words
+from knowledge.words import alternatives, pattern, table, words
 
 if TYPE_CHECKING:
     from knowledge.model import Span
 
 _SHORTEST_NAME = 2
+_PAIRS = (("“", "”"), ("（", "）"), ("(", ")"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,8 @@ def reports(words: str) -> bool:
 
 
 def _is_quoted(view: str, start: int, at: int) -> bool:
-    """Tell whether what stands at a place is part of a quoted name: “南中称雄”展厅."""
-    return view.rfind("“", start, at) > view.rfind("”", start, at)
+    """Tell whether what stands at a place is part of a quoted name or of a bracket: “南中称雄”展厅, 学校（以下称…）."""
+    return any(view.rfind(opens, start, at) > view.rfind(closes, start, at) for opens, closes in _PAIRS)
 
 
 def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:
@@ -106,9 +107,12 @@ def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:
     stop, rest = (found.start(), found.end()) if found else (end, end)
     a = opener.end() if opener else start
     a, b = last_part(view, a, stop) if DATE in view[a:stop] else peel(view, a, stop)
+    deliberates = pattern("furniture", "report", "deliberates").search(view, a, rest)
+    if deliberates and deliberates.start() < b:
+        a, b = peel(view, a, deliberates.start())
     if b - a < _SHORTEST_NAME:
         return None, rest
-    authority = is_authority(view[a:b])
+    authority = bool(opener and deliberates) or is_authority(view[a:b])
     if (tail := _tails().search(view, a, b)) and tail.start() - a > 1:
         b = tail.start()
         authority = has_authority_ending(view[a:b])

@@ -12,6 +12,7 @@ from knowledge.reading.cues import openings
 from knowledge.reading.headlines import body_of, teller_of
 from knowledge.reading.imprint import speaker_of
 from knowledge.reading.lists import clean
+from knowledge.reading.reporters import has_authority_ending
 from knowledge.reading.service_words import (
     is_event_by_name,
     is_generic_subject,
@@ -20,6 +21,7 @@ from knowledge.reading.service_words import (
     only_places,
     pointing_word,
 )
+from knowledge.reading.sharing import place_prefix
 from knowledge.reading.whereabouts import in_place
 from knowledge.words import alternatives, pattern, table, words
 
@@ -127,6 +129,8 @@ def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
         meant = next((one for one in (owner, of_itself, topic, speaker) if one and _stands_for(name, one)), name)
         if meant == name and (house := next((one for one in (owner, topic, speaker) if _is_house(one)), "")):
             return house + name  # 某图书馆…，活动暂停
+        if meant == name and kind_of(owner):
+            return owner + name  # 培训机构停止活动
         return meant[: meant.find(name) + len(name)] if name in meant else meant  # 景区 beside 某景区索道 is 某景区
     if pointing := pointing_word(name):
         of_itself = (speaker if pointing.startswith(words("names", "of_itself")) else "") or topic
@@ -183,8 +187,12 @@ def _with_implied(statement: Statement, name: str) -> str:
         noun = next(noun for cue, noun in table("cues")["implied"].items() if statement.cue_words.endswith(cue))
     if not noun and _is_supply(statement.cue_words[-_SUPPLY:]):  # 暂停供水
         noun = statement.cue_words[-_SUPPLY:]
+    if noun and (has_authority_ending(name) or pattern("names", "term").fullmatch(name)):
+        name = place_prefix(name)  # 某市指挥部…停课: its city's schools
     if noun and _is_supply(noun):
         return name if _is_supply(name) or name.endswith(noun) else name + noun
+    if noun in words("cues", "of_places_only", "nouns") and place_prefix(name + noun) != name:
+        return name
     return name if kind_of(name) or name.endswith(noun[-1:]) else name + noun
 
 

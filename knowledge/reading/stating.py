@@ -99,6 +99,8 @@ def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
             return True
         if pattern("cues", "will_depend").search(scope.plain, scope.sentence.span[0], cue.span[0]):
             return True
+    if pattern("cues", "describing_bracket").match(scope.plain, cue.span[1], clause.span[1]):
+        return True
     if any(supposes(scope.plain, one.span[0]) for one in _before(scope, clause)):
         return True
     by_authority = reporter is not None and reporter.authority and reporter.span[1] <= cue.span[0]
@@ -136,7 +138,13 @@ def _is_part_of_object(plain: str, cue: Cue, stated: Cue) -> bool:
     """Tell whether a cue goes on with an object; one that stops what needs no name (停课、停工) says it too."""
     stops = table("cues")["implied"]
     each = plain[slice(*cue.span)] in stops and plain[slice(*stated.span)] in stops and stated.span[1] + 1 == cue.span[0]
-    return not each and _inside_object(plain, cue, stated)
+    return not each and _inside_object(plain, cue, stated) and not _has_its_own(plain, cue)
+
+
+def _has_its_own(plain: str, cue: Cue) -> bool:
+    """Tell whether a verb that stops something has an object of its own: 暂停集市、关闭活禽交易市场."""
+    shuts = cue.activity is None and cue.operator in words("cues", "object_joints", "apart")
+    return shuts and pattern("cues", "own_object").match(plain, cue.span[1]) is not None
 
 
 def _is_reason(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:

@@ -23,7 +23,22 @@ def place_of(notice: Notice, statement: Statement) -> str:
     name = statement.owner + statement.name.words
     if inside := find_places(name, counties=False):
         return name[slice(*inside[0].span)]
-    return _scaled(*_near(notice, statement), name)
+    return _scaled(*(_own(notice, name) or _near(notice, statement)), name)
+
+
+def _own(notice: Notice, name: str) -> tuple[str, Sequence[Span]] | None:
+    """Return the place that speaks of itself (我县), the publisher's or the text's first one of that level; else None."""
+    found = pattern("names", "own_scope").search(name) if holds_one(name, words("names", "own_scope", "holds")) else None
+    if found is None:
+        return None
+    level = table("names")["own_level"]["levels"][found["level"]]
+    for text in (notice.publisher, notice.text):
+        plain = simplified(text)
+        for chain in _printed(text):
+            at = place_named(plain[slice(*chain[-1])])
+            if at and at.level == level:
+                return plain, chain
+    return None
 
 
 def _near(notice: Notice, statement: Statement) -> tuple[str, Sequence[Span]]:
