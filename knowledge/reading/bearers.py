@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _SUPPLY = 2
 """Characters of a word for a supply: 供热."""
+_FIGURES = re.compile("[0-9]+")
 _OF_KINDS = frozenset({"kind", "happening"})
 """What a cue needs beside it when only names with the ending of a kind count."""
 
@@ -35,7 +37,7 @@ def own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:
     names = found.names[:-1] if cut and found.from_object else found.names
     if found.from_object:  # 开放景区主要为山水和街区类: a clause, to its end
         names = tuple(takewhile(lambda name: not clause_words().search(name.words), names))
-    names = tuple(name for name in names if is_service(name.words) and not _supplies(name.words))
+    names = tuple(name for name in names if is_service(name.words) and not _supplies(name.words) and not _counts(name.words))
     if cue.operator == "limit" and found.from_object:
         names = tuple(name for name in names if not pattern("names", "forbidden_to").fullmatch(PARENTHESIS.sub("", name.words)))
     if cue.needs == "kind" and not found.from_object:
@@ -45,6 +47,11 @@ def own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:
     if cue.needs in _OF_KINDS or (cue.object_of_kind and found.from_object):
         return tuple(name for name in names if kind_of(name.words))
     return names
+
+
+def _counts(name: str) -> bool:
+    """Tell whether a name only says how many of something of no known kind there are: 76个工地."""
+    return pattern("names", "mere_count").match(name) is not None and kind_of(name) is None
 
 
 def _supplies(name: str) -> bool:
@@ -105,7 +112,10 @@ def _is_plural(scope: SentenceScope, name: Name) -> bool:
     """Tell whether a name means several services told before: 两馆, 上述桥梁."""
     if is_generic_subject(name.words) and len(scope.works) > 1:
         return True
-    return pattern("names", "plural").fullmatch(name.words) is not None and not is_lead(scope.plain, name)
+    if pattern("names", "plural").fullmatch(name.words) is None or is_lead(scope.plain, name):
+        return False
+    count = _FIGURES.search(name.words)  # 共有76个工地停工 means none of what was told
+    return count is None or int(count.group()) == len(_spoken_of(scope))
 
 
 def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) -> tuple[str, ...]:
@@ -116,7 +126,8 @@ def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]
         carried = scope.owners if found.from_object or generic else ()
         carried = carried or (scope.works if generic and len(scope.works) == 1 else ())
         events = all(is_event_by_name(name.words) for name in own)
-        owners = () if events and not found.from_object else tuple(one.words for one in found.owners or carried)
+        told = found.owners or carried if found.from_object or not events else ()
+        owners = tuple(one.words for one in told if needs_place(own[0].words) or not _supplies(one.words))
     wide = words("names", "scopes")
     if own and not owners and not found.from_object and all(needs_place(n.words) and not n.words.startswith(wide) for n in own):
         before = (one.owner for one in scope.made if one.owner and not needs_place(one.owner))

@@ -62,11 +62,11 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     status = Status.LIMITED if goes_short(scope.view, cue) else status
     own = own_names(found, cue, cut=plain.startswith("…", stop))
     barred = cue.operator == "limit" and not own and _way_told(scope, found)
-    if not own and not barred and (found.from_object or cue.needs == "kind"):
+    if not own and not barred and (found.from_object or cue.needs == "kind" or _of_others(scope, found, status)):
         return []
     if _shut_already(scope, own, barred=barred):
         return []
-    if not status.available and found.from_object and _left_out(scope, own):
+    if not status.available and ((found.from_object and _left_out(scope, own)) or _is_halt(plain, cue, own)):
         return []  # 3路绕行，取消甲站、乙站
     if _is_cut_off(scope, cue, stop) and status.available and not found.from_object:
         return []
@@ -185,6 +185,20 @@ def _way_told(scope: SentenceScope, found: Argument) -> bool:
     barred = all(_is_forbidden_to(one) for one in found.names)
     told = scope.subject or scope.works if barred or not found.from_object else ()
     return bool(told) and all(is_of_group(one.words, "transport") and not needs_place(one.words) for one in told)
+
+
+def _of_others(scope: SentenceScope, found: Argument, status: Status) -> bool:
+    """Tell whether a clause tells nothing of what was told before it: how many of something rest, who may pass what is shut."""
+    told = found.names
+    passes = status is Status.OPEN and any(not one.status.available for one in scope.made)
+    counted = all(pattern("names", "mere_count").match(one.words) for one in told)
+    return bool(told) and (counted or (passes and all(_is_forbidden_to(one) for one in told)))
+
+
+def _is_halt(plain: str, cue: Cue, own: Sequence[Name]) -> bool:
+    """Tell whether a cue says of a place that no bus stops there any more: “界牌”不再停靠."""
+    halts = cue.activity is not None and plain.endswith(words("cues", "halts", "words"), 0, cue.span[1])
+    return halts and bool(own) and not any(is_of_group(one.words, "transport") for one in own)
 
 
 def _shut_already(scope: SentenceScope, own: Sequence[Name], *, barred: bool) -> bool:

@@ -108,11 +108,12 @@ class Records:
             times = record.times if record.times.spans else told.times
             basis = replace(told, times=times, cause=record.cause or told.cause, owner="", lead=False, headline=False)
             return [replace(basis, name=name, alone=len(names) == 1) for name in names]
+        of_headline = cue is None
         if cue is None:
             cue, sentence = self._headline_cue()
         status = cue.status(cue.activity) if cue else None
-        if cue is None or status is None:
-            return []
+        if cue is None or status is None or (of_headline and status.available):
+            return []  # 影响小区：… under a headline that tells when it ends
         statement = Statement(
             names[0],
             "",

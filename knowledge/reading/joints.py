@@ -44,6 +44,7 @@ def _shielded(view: str, start: int, end: int) -> str:
         pattern("names", "joined_numerals"),
         pattern("names", "bound_for"),
         pattern("names", "bounded"),
+        pattern("names", "crossroads"),
     ):
         for found in opaque.finditer(view, start, end):
             marks[found.start() - start : found.end() - start] = _OPAQUE * (found.end() - found.start())

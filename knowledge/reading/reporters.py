@@ -39,6 +39,11 @@ def _report() -> re.Pattern[str]:
 
 
 @cache
+def _received() -> re.Pattern[str]:
+    return re.compile(table("furniture")["report"]["received"])
+
+
+@cache
 def _opener() -> re.Pattern[str]:
     return re.compile(alternatives(words("furniture", "report", "openers")))
 
@@ -102,6 +107,8 @@ def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:
     found = _report().search(view, start, end)
     while found and _is_quoted(view, start, found.start()):
         found = _report().search(view, found.end(), end)
+    if found and _received().match(view, start, found.end()):
+        return None, found.end()
     if (found is None and opener is None) or find_cause(view, *opening):
         return None, start
     stop, rest = (found.start(), found.end()) if found else (end, end)

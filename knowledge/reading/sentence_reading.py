@@ -227,10 +227,12 @@ def _note(scope: SentenceScope, clause: Clause, why: Cause | None) -> None:
     if reporter := scope.reporter(clause):
         if reporter.authority:
             scope.notice.issuer = reporter.span
-        elif reporter.names:
-            scope.owners = scope.subject = reporter.names
+        elif names := tuple(name for name in reporter.names if is_service(name.words)):
+            scope.owners = scope.subject = names
         return
     start, end = clause.span
+    if clause.colon and pattern("names", "as_follows").fullmatch(scope.plain, start, end):
+        return
     if any(a < end and start < b for a, b in scope.rumours):
         return
     if why:

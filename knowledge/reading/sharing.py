@@ -243,7 +243,8 @@ def _share_endings(texts: list[str]) -> list[str]:
     for text in reversed(texts):
         own = tail_ending(text)
         listed = ending in words("names", "shared_endings") or _is_bare(text)
-        bare = not own and not _is_quarter(text, ending) and listed
+        line = text[-1:] in ending and pattern("names", "line").fullmatch(text)  # 3路、28路夜班线路
+        bare = not own and not line and not _is_quarter(text, ending) and listed
         told.append(text + ending.removeprefix(text[-1:]) if bare else text)
         ending = own or (ending if bare else "")
     return told[::-1]

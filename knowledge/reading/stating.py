@@ -151,7 +151,9 @@ def _is_reason(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     """Tell whether an opening belongs to the reason that opens its clause: 因新系统上线，…."""
     start, end = peel_blank(scope.plain, *clause.span)
     cause = find_cause(scope.plain, start, end)
-    return cause is not None and cause.span[0] == start and cause.span[1] >= cue.span[1] == end
+    if cause is None or cause.span[0] != start or cause.span[1] < cue.span[1]:
+        return False
+    return cue.span[1] == end or scope.plain.startswith(words("cues", "purpose", "words"), start)
 
 
 def _under_threshold(scope: SentenceScope, clause: Clause) -> bool:
