@@ -13,7 +13,14 @@ from knowledge.reading.leads import is_lead, is_vague
 from knowledge.reading.lists import Name
 from knowledge.reading.names import clause_words
 from knowledge.reading.rooms import house_of
-from knowledge.reading.service_words import is_event_by_name, is_generic_subject, is_service, needs_place, pointing_word
+from knowledge.reading.service_words import (
+    is_event_by_name,
+    is_generic_subject,
+    is_service,
+    needs_place,
+    pointing_word,
+    points_back,
+)
 from knowledge.reading.sharing import series_prefix
 from knowledge.words import pattern, words
 
@@ -68,7 +75,8 @@ def named(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) 
     if cue.operator == "move" and not own and scope.made and (whose := scope.made[-1].owner):
         return (Name(whose, scope.made[-1].name.span),)  # 某校暂停线下教学，开展线上教学: the school, not its lessons
     works = scope.works if cue.operator in words("names", "shuts_works") else ()
-    told = own or found.owners or scope.subject or works or scope.notice.topic or speaker
+    back = scope.subject and all(points_back(one.words) for one in found.owners)  # 某园发布消息，该园决定…
+    told = own or (() if back else found.owners) or scope.subject or works or scope.notice.topic or speaker
     if not told and cue.operator == "open":
         return _supply(scope, cue)
     return told or (tuple(one.name for one in _stopped(scope)) if cue.operator == "resume" else ())
@@ -126,8 +134,8 @@ def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]
         carried = scope.owners if found.from_object or generic else ()
         carried = carried or (scope.works if generic and len(scope.works) == 1 else ())
         events = all(is_event_by_name(name.words) for name in own)
-        told = found.owners or carried if found.from_object or not events else ()
-        owners = tuple(one.words for one in told if needs_place(own[0].words) or not _supplies(one.words))
+        whose = found.owners or carried if found.from_object or not events else ()
+        owners = tuple(one.words for one in whose if needs_place(own[0].words) or not _supplies(one.words))
     wide = words("names", "scopes")
     if own and not owners and not found.from_object and all(needs_place(n.words) and not n.words.startswith(wide) for n in own):
         before = (one.owner for one in scope.made if one.owner and not needs_place(one.owner))

@@ -20,8 +20,9 @@ from knowledge.reading.cues import activity_before, time_nouns
 from knowledge.reading.ends import find_end
 from knowledge.reading.nearby_dates import nearby_times
 from knowledge.reading.service_words import needs_place
+from knowledge.reading.standing import of_things, stand_still, told_again, was_to_be
 from knowledge.reading.statements import Statement, Unread
-from knowledge.words import holds_one, pattern, words
+from knowledge.words import pattern, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +40,6 @@ _NEED_DATES = frozenset({"date", "happening"})
 """What a cue needs beside it when it says nothing without a new date."""
 _TIME = 2
 """Characters of the word for a time, and of what has its time: 运营时间."""
-_HOUSES = ("place", "venue", "health")
-"""Groups of kinds whose services stay where they are: what is put off is what they do."""
 _SHORTEST_CAUSE = 3
 _REACH = 6
 """Characters before a cue in which a plan is told from a fact."""
@@ -62,7 +61,8 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     status = Status.LIMITED if goes_short(scope.view, cue) else status
     own = own_names(found, cue, cut=plain.startswith("…", stop))
     barred = cue.operator == "limit" and not own and _way_told(scope, found)
-    if not own and not barred and (found.from_object or cue.needs == "kind" or _of_others(scope, found, status)):
+    others = found.from_object or cue.needs == "kind" or of_things(found) or _of_others(scope, found, status)
+    if not own and not barred and others:
         return []
     if _shut_already(scope, own, barred=barred):
         return []
@@ -81,8 +81,8 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
             nearby_times(scope, number, status, cue)  # 定于10月19日停水。停水范围：…: the time is that of what follows
         return []
     told = plain[scope.sentence.clauses[number].span[0] : cue.span[0]]
-    stands_still = not (own or activity) and _stand_still(scope, told, status, names)  # 闭馆期间到期的图书延期至…
-    if stands_still or _is_last_admission(scope, number, cue, status) or _was_to_be(scope, number, status, names):
+    stands_still = not (own or activity) and stand_still(scope, told, status, names)  # 闭馆期间到期的图书延期至…
+    if stands_still or _is_last_admission(scope, number, cue, status) or was_to_be(scope, number, status, names):
         return []
     times = nearby_times(scope, number, _dated_as(status, names), cue)
     if cue.needs in _NEED_DATES and times.start_date is None:
@@ -117,7 +117,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         headline=scope.sentence.headline,
         alone=len(names) == 1,
     )
-    scope.made = [one for one in scope.made if not _told_again(plain, one, statement)]
+    scope.made = [one for one in scope.made if not told_again(plain, one, statement)]
     whose = (names[0], "", False)
     stated = [
         statement if one == whose else replace(statement, name=one[0], owner=one[1], lead=one[2])
@@ -137,13 +137,6 @@ def _of_no_day(scope: SentenceScope, found: Argument, own: tuple[Name, ...]) -> 
     return []
 
 
-def _told_again(plain: str, before: Statement, statement: Statement) -> bool:
-    """Tell whether a closing is told once more with its time: 决定闭馆，闭馆时间自5月6日起."""
-    if statement.status.available or not statement.times.spans or not time_nouns().match(plain, statement.cue[1]):
-        return False
-    return (before.name.words, before.status) == (statement.name.words, statement.status)
-
-
 def _speaks_of_time(plain: str, cue: Cue, stop: int) -> bool:
     """Tell whether the word for a time stands behind a cue, or in front of it with what a line does: 运营时间延长至23时."""
     return time_nouns().search(plain, cue.span[1], stop) is not None or _goes_on(plain, cue) is not None
@@ -157,24 +150,6 @@ def _goes_on(plain: str, cue: Cue) -> str | None:
     found = next((one for one in time_nouns().finditer(plain, max(0, begins - _TIME), begins) if one.end() == begins), None)
     does = activity_before(plain, max(0, found.start() - _TIME), found.start()) if found else None
     return does if does == "operate" else None
-
-
-def _was_to_be(scope: SentenceScope, number: int, status: Status, names: Sequence[Name]) -> bool:
-    """Tell whether something only was to open, on days told before: 某馆原定2月1日恢复开放，现推迟至…; that is spoken of then."""
-    days = scope.dates(*scope.sentence.clauses[number].span) if status is Status.OPEN else []
-    if not days or any(one.role is not Role.PREVIOUS for one in days):
-        return False
-    scope.subject = tuple(names)
-    return True
-
-
-def _stand_still(scope: SentenceScope, told: str, status: Status, names: Sequence[Name]) -> bool:
-    """Tell whether names are houses, which are not put off themselves unless what they open or hold had its day: 原定…开馆."""
-    if status not in {Status.POSTPONED, Status.DELAYED}:
-        return False
-    if any(one.role is Role.PREVIOUS for one in scope.mentions) and not holds_one(told, words("cues", "not_cues", "words")):
-        return False  # but 原2月3日闭馆日顺延
-    return all(any(is_of_group(one.words, of) for of in _HOUSES) for one in names)
 
 
 def _way_told(scope: SentenceScope, found: Argument) -> bool:

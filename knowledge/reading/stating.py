@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from knowledge.marks import DATE, peel_blank
+from knowledge.marks import DATE, PARENTHESIS, peel_blank
 from knowledge.model import Status
 from knowledge.reading.causes import find_cause
 from knowledge.reading.cue_guards import demands, exhorts, far_guarded, lifted_by_paper, supposes
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from knowledge.reading.cues import Cue
     from knowledge.reading.scope import SentenceScope
 
-_BRACKET = re.compile("[（(]")
 _GAP = 2
 """Characters between two cues that still make one: 复工不早于, 开学时间推迟."""
 
@@ -184,7 +182,7 @@ def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
         return False
     behind = (cue.span[1], clause.span[1])
     may_speak_of_time = (status.available and cue.needs != "time") or status is Status.CANCELLED
-    if may_speak_of_time and (time_nouns().match(scope.plain, *behind) or find_end(scope.plain, *_before_bracket(scope, behind))):
+    if may_speak_of_time and _speaks_of_time(scope, behind):
         return False
     if not status.available and (time := time_nouns().match(scope.plain, *behind)):
         return pattern("cues", "time_told").match(scope.plain, time.end()) is not None  # not 闭馆时间覆盖春节
@@ -193,10 +191,15 @@ def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
     return cue.needs != "activity"
 
 
-def _before_bracket(scope: SentenceScope, behind: Span) -> Span:
-    """Return what stands behind an opening without the bracket that explains one with a day: 5月6日开园（时间以园方公告为准）."""
-    bracket = _BRACKET.search(scope.plain, *behind) if scope.mentions else None
-    return (behind[0], bracket.start()) if bracket else behind
+def _speaks_of_time(scope: SentenceScope, behind: Span) -> bool:
+    """Tell whether what stands behind an opening makes it the word for a time: 恢复开放（运营）时间另行通知.
+
+    A bracket only explains an opening that has a day: 5月6日开园（时间以园方公告为准）.
+    """
+    start, end = behind
+    bracket = PARENTHESIS.search(scope.plain, start, end) if scope.mentions else None
+    stretches = ((start, bracket.start()), (bracket.end(), end)) if bracket else (behind,)
+    return any(time_nouns().match(scope.plain, *one) or find_end(scope.plain, *one) for one in stretches)
 
 
 def _sets_a_date(scope: SentenceScope, start: int, end: int) -> bool:
