@@ -46,7 +46,12 @@ def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:
     topic, listed = body_of(notice.headline), False
     for told in statements:
         statement = told if listed else _inside(notice, told, topic)
-        if statement.lead and (len(statements) > 1 or statement.status.available or _announces_list(statement)):
+        if statement.lead and (
+            len(statements) > 1
+            or statement.status.available
+            or _announces_list(statement)
+            or is_generic_subject(statement.name.words)
+        ):
             continue
         place = place_of(notice, statement)
         of_one = not (listed and is_generic_subject(statement.name.words))  # 影院、网吧…，景区…: no one of a list

@@ -53,7 +53,19 @@ def is_vague(owner: str) -> bool:
 def opens_list(scope: SentenceScope) -> bool:
     """Tell whether a sentence lists members of what was announced, behind the line or road they are on: 甲高速：乙站、丙站."""
     first = scope.sentence.clauses[0]
+    if _lists_at_once(scope):
+        return True
     return bool(scope.notice.lead) and len(scope.sentence.clauses) > 1 and first.colon and bool(heading(scope.view, first))
+
+
+def _lists_at_once(scope: SentenceScope) -> bool:
+    """Tell whether a sentence right behind one that announces a list holds nothing but lines, stations and roads."""
+    found = scope.notice.found
+    if not (found and found[-1].lead and is_of_group(found[-1].name.words, "transport") and not scope.mentions):
+        return False
+    names = [name for clause in scope.sentence.clauses for name in names_in(scope.view, *clause.span)]
+    stops = pattern("names", "stop")
+    return bool(names) and all(is_of_group(one.words, "transport") or stops.search(one.words) for one in names)
 
 
 def heading(view: str, clause: Clause) -> str:

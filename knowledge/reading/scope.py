@@ -150,7 +150,7 @@ class SentenceScope:
     def joined(self) -> bool:
         """True when the sentence goes on with the one before: behind a semicolon, or as a member of a list."""
         at = self.sentence.span[0]
-        while at and self.plain[at - 1] == " ":
+        while at and self.plain[at - 1] in " \n":
             at -= 1
         return self.sentence.item or self.plain[max(0, at - 1) : at] in _SEMICOLONS
 

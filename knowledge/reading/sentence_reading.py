@@ -97,10 +97,14 @@ def _announcing(scope: SentenceScope, number: int, statement: Statement) -> Stat
 
 def _announcing_what_follows(scope: SentenceScope) -> list[Statement]:
     """Return the statements of a sentence, those that only class what is listed behind it as leads: 部分路段封闭，具体如下：."""
-    last = scope.sentence.clauses[-1]
-    if not (scope.made and last.colon and pattern("names", "as_follows").fullmatch(scope.plain, *last.span)):
+    last, classes = scope.sentence.clauses[-1], pattern("names", "class_of_list")
+    if not (last.colon and pattern("names", "as_follows").fullmatch(scope.plain, *last.span)):
         return scope.made
-    classes = pattern("names", "class_of_list")
+    if len(scope.sentence.clauses) == 1 and not scope.made:  # 部分路段封闭。具体如下：
+        told = scope.notice.found[scope.notice.chain :]
+        if told and all(classes.search(one.name.words) and not one.status.available for one in told):
+            scope.notice.lead = tuple(replace(one, lead=True) for one in told)
+            scope.notice.found[scope.notice.chain :] = scope.notice.lead
     return [replace(one, lead=one.lead or bool(classes.search(one.name.words))) for one in scope.made]
 
 
