@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.model import Intent, Mention, Reading
-from bot.understanding.cleaning import clean, is_english
+from bot.understanding.cleaning import chinese_in, clean, is_english
 from bot.understanding.coverage import inside
 from bot.understanding.english import in_chinese, names_spelled, subject
 from bot.understanding.evidence import services_told
@@ -101,6 +101,7 @@ def _english(text: str, around: str, base: KnowledgeBase, now: datetime) -> Read
     intent, _ = intent_said(text, "en")
     dates = find_dates(text, now, asking=True)
     words, spans = in_chinese(text, index)
+    words = f"{words} {chinese_in(text)}".strip()
     found = find_names(around + words, (), (), index, intent) if words else Found()
     spelled = names_spelled(text, index)
     if spelled is not None:

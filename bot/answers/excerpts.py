@@ -142,11 +142,18 @@ def beside_names(words: str, reading: Reading) -> str:
 
 
 def printing(words: str, base: KnowledgeBase, asked_at: datetime, reading: Reading, standing: Standing) -> Answer | None:
-    """Return the first sentence of a service's own notices that prints the words asked for; None when none does."""
+    """Return the first sentence of a service's own notices that prints the words asked for; None when none does.
+
+    It prints the attribute too that is asked of them: 门票可退 tells no price.
+    """
     for fact in standing.told if len(words) >= _WORD else ():
         for span in sentences(fact.notice.text):
             said = comparable(fact.notice.text[slice(*span)])
-            if words in said and in_force(Passage(fact.notice, span, 1.0), base, asked_at, of_service=True):
+            if (
+                words in said
+                and is_told(reading.attribute or "", said)
+                and in_force(Passage(fact.notice, span, 1.0), base, asked_at, of_service=True)
+            ):
                 return quoting((Excerpt(fact.notice, span),), (standing.service,), reading)
     return None
 

@@ -15,6 +15,9 @@ _LETTER = re.compile(r"[^\W\d_]")
 _CJK = "一-鿿"
 _GAPS = re.compile(f"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
 _DIGIT = re.compile(f"(?<![0-9a-zA-Z.:/-])[0-9](?=[{_CJK}])")
+_HAN, _HAN_RUN, _WORD = re.compile(f"[{_CJK}]"), re.compile(f"[{_CJK}]+"), re.compile("[A-Za-z]{2,}")
+_SENTENCE, _MOSTLY = 4, 3
+"""English words that make a sentence, and how many times as many letters it has as the Chinese name in it has characters."""
 _HIDDEN = {"Cf", "Cc", "Co", "Cs", "Mn", "Me"}
 _TONED = re.compile("[À-ɏ]")
 """Latin letters with marks: pinyin as books print it."""
@@ -62,5 +65,14 @@ def _converter() -> Any:
 
 
 def is_english(text: str) -> bool:
-    """Return True for a text without Chinese characters that holds letters; a number is no language."""
-    return not re.search(f"[{_CJK}]", text) and bool(_LETTER.search(text))
+    """Return True for a text that holds letters and no Chinese characters but those of a name; a number is no language."""
+    characters = len(_HAN.findall(text))
+    if not characters:
+        return bool(_LETTER.search(text))
+    words = _WORD.findall(text)
+    return len(words) >= _SENTENCE and sum(map(len, words)) > _MOSTLY * characters
+
+
+def chinese_in(text: str) -> str:
+    """Return the Chinese words of an English text: the name between its brackets."""
+    return " ".join(_HAN_RUN.findall(text))

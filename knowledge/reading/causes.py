@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _NEXT = 1
 """Characters between two reasons that stand together: a comma."""
 _SHORTEST, _LONGEST = 3, 90
+_WORK = re.compile("[一-鿿]{2,4}")
+"""What may stand behind the closing word of a reason at the end of its clause: the work that is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def find_cause(plain: str, start: int, end: int, *, inside: bool = False) -> Cau
     if opener is None or (inside and pattern("causes", "of_a_noun").match(plain, opener.end(), end)):
         return None
     *_, closer = (None, *_closers().finditer(plain, opener.end(), end))
-    stop = closer.end() if closer else end
+    stop = closer.end() if closer and not _WORK.fullmatch(plain, closer.end(), end) else end  # 因管网需要检修，
     if described := _described().search(plain, opener.end() + 1, stop):
         stop = described.start()
     if not _SHORTEST <= stop - opener.start() <= _LONGEST:
