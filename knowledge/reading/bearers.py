@@ -63,7 +63,8 @@ def _counts(name: str) -> bool:
 
 def _supplies(name: str) -> bool:
     """Tell whether a name is that of a body that supplies a city: it announces that others are cut off."""
-    return any(found.end() == len(name) for found in pattern("names", "supplier").finditer(name))
+    supplier = pattern("names", "supplier")
+    return any(supplier.fullmatch(name, found.start()) for found in supplier.finditer(name))
 
 
 def named(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) -> Sequence[Name]:
@@ -76,7 +77,10 @@ def named(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) 
         return (Name(whose, scope.made[-1].name.span),)  # 某校暂停线下教学，开展线上教学: the school, not its lessons
     works = scope.works if cue.operator in words("names", "shuts_works") else ()
     back = scope.subject and all(points_back(one.words) for one in found.owners)  # 某园发布消息，该园决定…
-    told = own or (() if back else found.owners) or scope.subject or works or scope.notice.topic or speaker
+    owners, subject = (
+        tuple(one for one in names if not _supplies(one.words)) for names in (() if back else found.owners, scope.subject)
+    )  # a supplier or a railway tells that others stop
+    told = own or owners or subject or works or scope.notice.topic or speaker
     if not told and cue.operator == "open":
         return _supply(scope, cue)
     return told or (tuple(one.name for one in _stopped(scope)) if cue.operator == "resume" else ())
