@@ -40,6 +40,8 @@ _NEED_DATES = frozenset({"date", "happening"})
 """What a cue needs beside it when it says nothing without a new date."""
 _TIME = 2
 """Characters of the word for a time, and of what has its time: 运营时间."""
+_OPENS = "“"
+"""A quotation mark in what is no name."""
 _SHORTEST_CAUSE = 3
 _REACH = 6
 """Characters before a cue in which a plan is told from a fact."""
@@ -56,12 +58,14 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         scope.notice.issuer = found.issuer
     activity = found.activity or cue.activity or (_goes_on(plain, cue) if cue.needs == "time" else None)
     status = cue.status(activity)
-    if status is None or (cue.needs == "time" and not _speaks_of_time(plain, cue, stop)):
+    of_no_day = cue.sets_a_date and found.from_object  # 不早于中小学开学
+    if status is None or of_no_day or (cue.needs == "time" and not _speaks_of_time(plain, cue, stop)):
         return []
     status = Status.LIMITED if goes_short(scope.view, cue) else status
     own = own_names(found, cue, cut=plain.startswith("…", stop))
     barred = cue.operator == "limit" and not own and _way_told(scope, found)
     others = found.from_object or cue.needs == "kind" or of_things(found) or _of_others(scope, found, status)
+    others = others or any(_OPENS in one.words for one in found.names)  # “两个教育”预约功能关闭
     if not own and not barred and others:
         return []
     if _shut_already(scope, own, barred=barred):

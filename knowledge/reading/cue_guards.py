@@ -131,6 +131,11 @@ def _demanded() -> re.Pattern[str]:
 
 
 @cache
+def _asks() -> re.Pattern[str]:
+    return re.compile(table("cues")["far"]["asks"])
+
+
+@cache
 def _adverbs_only() -> re.Pattern[str]:
     return re.compile(f"(?:{adverbs()}|{GLUE}| )*")
 
@@ -147,7 +152,7 @@ def far_guarded(plain: str, clause: Span, cue: Span, *, by_authority: bool) -> b
     if exhorts(plain, start) or _asked().search(plain, start, end) or plain.startswith(("？", "?"), end):
         return True
     before = plain[start : cue[0]]
-    if _option().search(before) or _is_told_to(before):
+    if _option().search(before) or _is_told_to(before) or _asks().search(before):
         return True
     said = _thought().findall(plain, start, cue[0])
     spared = (*words("cues", "far", "only_hold"), *(words("cues", "far", "by_authority") if by_authority else ()))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 _FIGURE = re.compile(r"\d|[一二三四五六七八九十]+[日号]")
+_LISTED = "、"
 _PRINTED_WITHIN = timedelta(days=4)
 """How long after its dateline a notice is printed at the latest; an older date is history."""
 
@@ -94,6 +95,8 @@ def _mentions(plain: str, base: datetime) -> Sequence[DateMention]:
             continue
         if not _FIGURE.search(plain, *line.span):
             continue  # 昨天，记者获悉，今天起…: told from the day of printing
+        if plain[line.span[1] : line.span[1] + 1] == _LISTED:
+            return mentions  # 18日、19日相继发布: of several days
         told = line.start.start
         if told.date() < base.date() and base - told < _PRINTED_WITHIN:
             behind = [one for one in find_dates(plain, told) if one.span[0] >= line.span[1]]

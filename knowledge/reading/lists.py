@@ -15,7 +15,7 @@ from knowledge.reading.cues import begin_pattern
 from knowledge.reading.endings import tail_ending
 from knowledge.reading.joints import split_list, unshielded
 from knowledge.reading.names import peel
-from knowledge.reading.service_words import LONGEST_NAME, only_places
+from knowledge.reading.service_words import LONGEST_NAME, needs_place, only_places
 from knowledge.reading.sharing import place_prefix, scopes, share_exits, share_prefix, shared
 from knowledge.words import alternatives, holds_one, pattern, table, words
 
@@ -96,8 +96,13 @@ def _explained(view: str, start: int, end: int) -> tuple[tuple[Span, ...], str] 
     if not included and view.startswith(words("names", "explaining"), found.start() + 1):
         return None
     members, _ = _members_and_head(view, included.end() if included else found.start() + 1, found.end() - 1)
-    of_kinds = included and len(members) > 1 and all(kind_of(view[a:b]) for a, b in members)
-    return (members, view[found.end() : end]) if of_kinds or len(members) >= _FEWEST_EXPLAINED else None
+    kinds_told = all(kind_of(view[a:b]) for a, b in members)
+    whole = clean(view[start : found.start()])
+    if kind_of(whole) in words("names", "no_wholes") and not needs_place(whole):
+        return None  # 驾驶人考试（科目一、科目二、科目三）
+    of_kinds = included and len(members) > 1 and kinds_told
+    named = not included or all(b - a > 1 for a, b in members)  # not 包括市、县、区车管所
+    return (members, view[found.end() : end]) if of_kinds or (len(members) >= _FEWEST_EXPLAINED and named) else None
 
 
 @cache
@@ -171,16 +176,18 @@ def _says_itself(member: str, head: str) -> bool:
 def clean(name: str) -> str:
     """Return a name as it is told: no blanks and marks inside, no scope word (全市) right after its place."""
     name = PARENTHESIS.sub(_without_explanation, _without_blanks(name.replace(GLUE, "").replace(DATE, ""))).strip(_OUTER)
-    for rule in ("persons", "excluded", "existing", "counted_tail"):
+    for rule in ("persons", "excluded", "existing", "counted_tail", "work"):
         if holds_one(name, words("names", rule, "holds")):
             name = pattern("names", rule).sub("", name) or name
     if name.count("“") != name.count("”"):
         name = name.strip("“”")
     if (title := _TITLE.search(name)) and len(title["title"]) >= _SHORTEST_TITLE:
         name = title["title"]
-    place = place_at(name)
-    if place and (scope := scopes().match(name, place.span[1])) and len(name) > scope.end() + 1:
-        name = name[: place.span[1]] + name[scope.end() :]
+    end = 0
+    while place := place_at(name, end, counties=end == 0):
+        end = place.span[1]
+    if end and (scope := scopes().match(name, end)) and len(name) > scope.end() + 1:
+        name = name[:end] + name[scope.end() :]
     return name
 
 

@@ -219,6 +219,7 @@ def _after(scope: SentenceScope, number: int) -> list[DateMention]:
             break
         dates = _as_new(scope, later, scope.dates(*later.span))
         dates = [one for one in dates if one.role is not Role.START or _begins_all(scope, later, one)]
+        dates = [one for one in dates if not (one.end and pattern("cues", "in_that_time").match(scope.plain, one.span[1]))]
         after += [one for one in dates if one.role is not Role.END or _tells_of_it(scope, later, one)]
     return after
 

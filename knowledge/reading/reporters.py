@@ -124,4 +124,6 @@ def reporter_of(view: str, start: int, end: int) -> tuple[Reporter | None, int]:
         b = tail.start()
         authority = has_authority_ending(view[a:b])
     names = () if authority else tuple(name for name in names_in(view, a, b) if not is_activity(name.words))
+    if any(has_authority_ending(name.words) for name in names):
+        authority, names = True, ()  # 某镇政府及某园区决定
     return Reporter((a, b), authority, names), rest

@@ -194,7 +194,8 @@ def _read_without_cue(scope: SentenceScope, number: int, ends: Ending | None, re
         scope.awaiting = not scope.made
         scope.hangs_up_to = ends.span[1]
         close(scope, ends)
-    made = beginnings(scope, number)
+    put_off = any(cue.status("begin") is Status.DELAYED for cue in scope.cues(clause))
+    made = [] if put_off else beginnings(scope, number)
     if not made:
         under_way(scope, number)
         _note(scope, clause, reason)

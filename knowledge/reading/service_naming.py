@@ -66,6 +66,9 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
     if (whose or place) and needs_place(name) and not place_at(name):
         name = whose + _without_scope(name) if whose else in_place(place, _without_scope(name))
     name = clean(name)
+    dated = pattern("names", "date_prefix").match(name)
+    if place and dated and dated.end() and name.startswith(words("names", "scopes"), dated.end()):
+        name = dated.group() + in_place(place, _without_scope(name[dated.end() :]))  # 2031年全市迎春花市
     if notice.caption:  # a picture shows a part, the notice is about the whole
         name = pattern("names", "grade").sub("", name) or name
     if pointing_word(name) or not is_service(name) or only_places(name):

@@ -200,7 +200,8 @@ def _whole_prefix(text: str, other: str) -> str:
 
     A part may have the ending of a kind itself (某医院门诊), when the other member is a mere part too (急诊).
     """
-    if tail_ending(text) and not (other and (needs_place(other) or _is_twin(text, other))):
+    ending = tail_ending(text)
+    if is_of_group(ending, "school") or (ending and not (other and (needs_place(other) or _is_twin(text, other)))):
         return ""
     for end in range(len(text) - _SHORTEST_PART, max(2, len(text) - _LONGEST_PART - 1), -1):
         whole = text[:end]

@@ -29,6 +29,8 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
     """Return the cues of a clause that state something, in order."""
     if scope.plain[slice(*clause.span)].rstrip().endswith(words("cues", "history", "words")):
         return ()  # 自去年5月开放以来
+    if pattern("cues", "on_the_basis").fullmatch(scope.plain, *clause.span):
+        return ()  # 结合某中心暂停对外服务的通知
     found = scope.cues(clause)
     stated: list[Cue] = []
     guarded: Cue | None = None
@@ -97,6 +99,8 @@ def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
             return True
         if pattern("cues", "will_depend").search(scope.plain, scope.sentence.span[0], cue.span[0]):
             return True
+    if cue.operator == "resume" and pattern("cues", "only_when").match(scope.plain, cue.span[1], clause.span[1] + 1):
+        return True
     if pattern("cues", "describing_bracket").match(scope.plain, cue.span[1], clause.span[1]):
         return True
     if any(supposes(scope.plain, one.span[0]) for one in _before(scope, clause)):

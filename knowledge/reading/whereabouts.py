@@ -23,7 +23,7 @@ def place_of(notice: Notice, statement: Statement) -> str:
     name = statement.owner + statement.name.words
     if inside := find_places(name, counties=False):
         return name[slice(*inside[0].span)]
-    return _scaled(*(_own(notice, name) or _near(notice, statement)), name)
+    return _scaled(*(_own(notice, name) or _near(notice, statement, name)), name)
 
 
 def _own(notice: Notice, name: str) -> tuple[str, Sequence[Span]] | None:
@@ -41,9 +41,15 @@ def _own(notice: Notice, name: str) -> tuple[str, Sequence[Span]] | None:
     return None
 
 
-def _near(notice: Notice, statement: Statement) -> tuple[str, Sequence[Span]]:
-    """Return the text a place stands in, and the places printed one behind another there, the widest first."""
+def _near(notice: Notice, statement: Statement, name: str) -> tuple[str, Sequence[Span]]:
+    """Return the text a place stands in, and the places printed one behind another there, the widest first.
+
+    全县 and 全区 mean a county where one is printed.
+    """
     printed = _printed(notice.text)
+    if holds_one(name, words("names", "county_scopes")):
+        plain = simplified(notice.text)
+        printed = tuple(one for one in printed if (at := place_named(plain[slice(*one[-1])])) and at.level == "county") or printed
     before = bisect_right(printed, statement.cue[0], key=lambda chain: chain[-1][1])
     if before:
         first = bisect_left(printed, statement.sentence[0], hi=before, key=lambda chain: chain[0][0])
