@@ -25,6 +25,7 @@ _FILES = (
     "silence",
     "posts",
     "exams_and_events",
+    "city_orders",
 )
 CASES = [
     case

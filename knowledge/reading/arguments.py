@@ -33,6 +33,7 @@ _FEWEST_DATES = 2
 """Members of a list of which each has its own date."""
 _OF_NAMES = re.compile(f"(?<!{DATE})、|、(?!{DATE})")
 """A mark between names, not between two days."""
+_NEXT = "、"
 _RIGHT_BEFORE = 3
 """Characters between a reason and a cue that hold nothing else."""
 
@@ -243,6 +244,8 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
     if _only_complements(view, cue.span[1], end) or _for_works(view, cue, end):
         return (start, cue.span[1]), cue.activity, cue.begins
     activity, start = (cue.activity, start) if cue.noun else _behind_activities(view, start, end, cue.activity)
+    if view.startswith(_NEXT, start) or pattern("cues", "includes").match(view, start, end):
+        return (start, start), activity, cue.begins  # 公交停运、小区封闭; 停运，包括公交车
     if takes_place := pattern("cues", "takes_place").fullmatch(view, start, end):
         return (start, start), activity_class(takes_place["held"])[0], ""
     begin, stop = _without_tail(view, *behind_relative(view, start, end))

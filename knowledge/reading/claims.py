@@ -27,7 +27,6 @@ from knowledge.words import pattern, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from knowledge.dates import DateMention
     from knowledge.model import Span
     from knowledge.reading.arguments import Argument
     from knowledge.reading.causes import Cause
@@ -208,13 +207,7 @@ def _each_of_its_day(scope: SentenceScope, told: list[Statement]) -> list[Statem
         before = bisect_left(ends, one.name.span[0])
         stretch = (ends[before - 1] if before else scope.sentence.span[0], one.name.span[0])
         days.append([day for day in scope.dates(*stretch) if day.role in {Role.PREVIOUS, Role.PLAIN} and day.start])
-    return [replace(one, times=_of_days(one.times, own)) for one, own in zip(told, days, strict=True)] if all(days) else told
-
-
-def _of_days(times: Times, days: Sequence[DateMention]) -> Times:
-    spans = [one for one in times.spans if one[0] != "previous_start_dates"]
-    spans += [("previous_start_dates", day.span) for day in days]
-    return replace(times, previous=tuple(day.start for day in days if day.start), spans=tuple(spans))
+    return [replace(one, times=one.times.of_days(own)) for one, own in zip(told, days, strict=True)] if all(days) else told
 
 
 def _is_cut_off(scope: SentenceScope, cue: Cue, stop: int) -> bool:

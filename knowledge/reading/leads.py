@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from knowledge.dates import Role
 from knowledge.kinds import is_of_group
 from knowledge.marks import PARENTHESIS
 from knowledge.model import Grain, Moment
@@ -15,6 +16,7 @@ from knowledge.places import find_places
 from knowledge.reading.cue_guards import exhorts
 from knowledge.reading.lists import names_in
 from knowledge.reading.service_words import is_service, only_places
+from knowledge.reading.times import PUT_OFF
 from knowledge.words import alternatives, pattern, words
 
 if TYPE_CHECKING:
@@ -96,6 +98,9 @@ def members_of_list(scope: SentenceScope, clause: Clause) -> list[Statement]:
         names = names[:-1]
     owner = scope.whole or (leads[0].owner if is_of_group(leads[0].owner, "transport") else "")
     times = _at_its_hours(scope, leads[0].times)
+    days = [one for one in scope.dates(start, end) if one.role in {Role.PLAIN, Role.PREVIOUS} and one.start]
+    if days and len(names) == 1 and leads[0].status in PUT_OFF:
+        times = times.of_days(days)  # 推迟以下考试：3月21日的甲考试
     return [replace(leads[0], name=name, owner=owner, times=times, lead=False, alone=False) for name in names]
 
 

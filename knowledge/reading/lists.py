@@ -34,7 +34,7 @@ _HELD = 4096
 """Names that are kept as they are told: most are asked for several times in a notice."""
 _FEWEST_EXPLAINED = 3
 """Members of a bracket that lists what the word before it means."""
-_BLANK = re.compile("(?<![A-Za-z]) +| +(?![A-Za-z])")
+_BLANK = re.compile("(?<![a-z]) +| +(?![A-Za-z])")
 _OUTER = "".join(mark for mark in EDGE if mark not in "“”")
 _TITLE = re.compile(r"“(?P<title>[^“”]+)”$")
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of
-from knowledge.marks import DATE, EDGE
+from knowledge.marks import DATE, EDGE, PARENTHESIS
 from knowledge.places import find_places, place_at
 from knowledge.reading.endings import endings_begin, tail_ending
 from knowledge.words import alternatives, alternatives_here, pattern, table, words
@@ -177,4 +177,7 @@ def before_clause_word(view: str, start: int, end: int) -> Span:
 def behind_clause_word(view: str, start: int, end: int) -> Span:
     """Return the stretch behind the last word that makes it a clause: 先别慌八家医院 → 八家医院."""
     *_, last = (None, *clause_words().finditer(view, start, end))
+    if last and (brackets := [found.span() for found in PARENTHESIS.finditer(view, start, end)]):
+        outside = (one for one in clause_words().finditer(view, start, end) if not any(a < one.start() < b for a, b in brackets))
+        *_, last = (None, *outside)  # 企业（除疫情防控需要外）
     return (last.end(), end) if last and last.end() < end - 1 else (start, end)

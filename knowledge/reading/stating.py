@@ -36,7 +36,8 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
     guarded: Cue | None = None
     for number, cue in enumerate(found):
         following = found[number + 1] if number + 1 < len(found) else None
-        if _guarded(scope, clause, cue) or (guarded and _inside_object(scope.plain, cue, guarded)):
+        described = following and following.guard and following.span[0] == cue.span[1]  # 停航停运的港口
+        if described or _guarded(scope, clause, cue) or (guarded and _inside_object(scope.plain, cue, guarded)):
             guarded = cue  # 必要时采取停工、停课措施: all of the list is only thought of
             continue
         if following and (cue.needs == "happening" or _leads_to(scope.view, cue, following)):
@@ -182,7 +183,7 @@ def _says_something(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
         return False
     if any(a <= cue.span[0] < b for a, b in (*scope.rumours, *scope.exceptions)):
         return False
-    if status.available and _is_reason(scope, clause, cue):
+    if status.available and (_is_reason(scope, clause, cue) or _only_speaks_of_time(scope, clause, cue)):
         return False
     behind = (cue.span[1], clause.span[1])
     may_speak_of_time = (status.available and cue.needs != "time") or status is Status.CANCELLED
@@ -204,6 +205,12 @@ def _speaks_of_time(scope: SentenceScope, behind: Span) -> bool:
     bracket = PARENTHESIS.search(scope.plain, start, end) if scope.mentions else None
     stretches = ((start, bracket.start()), (bracket.end(), end)) if bracket else (behind,)
     return any(time_nouns().match(scope.plain, *one) or find_end(scope.plain, *one) for one in stretches)
+
+
+def _only_speaks_of_time(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
+    """Tell whether a clause closes with the time at which something is lifted: 解除相关措施时间，将另行通告."""
+    lifts = scope.plain.startswith(words("cues", "taken_back", "lifting"), cue.span[0]) and not scope.dates(*clause.span)
+    return lifts and scope.plain.endswith(words("cues", "time_nouns", "words"), cue.span[1], clause.span[1])
 
 
 def _sets_a_date(scope: SentenceScope, start: int, end: int) -> bool:

@@ -20,8 +20,9 @@ _OF_OTHERS = frozenset({Role.PLAIN, Role.START, Role.PREVIOUS, Role.NEW, Role.EN
 """Roles in which a date of another clause counts."""
 _BEGINNINGS = frozenset({Role.PLAIN, Role.START})
 """Roles of a date at which something begins; a clause with one of its own needs none of others."""
-_PUT_OFF = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
-_EVENTS = _PUT_OFF | {Status.DELAYED}
+PUT_OFF = frozenset({Status.POSTPONED, Status.RESCHEDULED, Status.CANCELLED})
+"""Statuses of what does not take place on its day."""
+_EVENTS = PUT_OFF | {Status.DELAYED}
 _VAGUE = frozenset({Grain.YEAR, Grain.WEEK})
 """Grains that begin nothing."""
 
@@ -53,6 +54,12 @@ class Times:
         if self.valid_from.grain is not Grain.DAY:
             return self
         return replace(self, valid_until=self.valid_from, spans=(*self.spans, ("valid_until", begins)))
+
+    def of_days(self, days: Sequence[DateMention]) -> Times:
+        """Return the times of what was to be on some days, and on none it was told to be before."""
+        spans = [one for one in self.spans if one[0] != "previous_start_dates"]
+        spans += [("previous_start_dates", day.span) for day in days]
+        return replace(self, previous=tuple(day.start for day in days if day.start), spans=tuple(spans))
 
 
 UNDATED = Times()
@@ -86,7 +93,7 @@ def times_of(
             or (mention.role is Role.NEW and status in _EVENTS)
         ):
             times = _with(times, status, mention)
-    if status in _PUT_OFF and not times.previous:
+    if status in PUT_OFF and not times.previous:
         for mention in of_name:
             if mention.start is not None and mention.start.grain is not Grain.YEAR:
                 return _put(times, "previous_start_dates", mention.start, mention.span)
@@ -138,7 +145,7 @@ def _with_beginning(times: Times, status: Status, mention: DateMention, start: M
     """Take a date as what it is for the status: the day set, the day it was to be, or the beginning, with the end of a range."""
     if status is Status.SCHEDULED:
         return _put(times, "start_date", start, mention.span)
-    if mention.role is Role.PLAIN and status in _PUT_OFF:
+    if mention.role is Role.PLAIN and status in PUT_OFF:
         return _put(times, "previous_start_dates", start, mention.span) if status is Status.CANCELLED else times
     if start.grain in {Grain.MONTH, Grain.PART}:
         return _put(times, "start_date", start, mention.span) if status is Status.OPEN else times

@@ -50,6 +50,8 @@ def _near(notice: Notice, statement: Statement, name: str) -> tuple[str, Sequenc
     if holds_one(name, words("names", "county_scopes")):
         plain = simplified(notice.text)
         printed = tuple(one for one in printed if (at := place_named(plain[slice(*one[-1])])) and at.level == "county") or printed
+    elif holds_one(name, words("names", "city_scopes")):
+        printed = tuple(one for one in printed if _is_in_city(simplified(notice.text[slice(*one[-1])]))) or printed
     before = bisect_right(printed, statement.cue[0], key=lambda chain: chain[-1][1])
     if before:
         first = bisect_left(printed, statement.sentence[0], hi=before, key=lambda chain: chain[0][0])
@@ -57,6 +59,12 @@ def _near(notice: Notice, statement: Statement, name: str) -> tuple[str, Sequenc
     if of_publisher := _printed(notice.publisher):
         return simplified(notice.publisher), of_publisher[0]
     return simplified(notice.text), printed[0] if printed else ()
+
+
+def _is_in_city(printed: str) -> bool:
+    """Tell whether a place is a city or lies in one; a province, but for the cities that are one, does not."""
+    at = place_named(printed)
+    return at is not None and (at.level != "province" or at.name.endswith(words("names", "city_scopes")[0][-1]))
 
 
 @lru_cache(maxsize=4)
