@@ -117,6 +117,7 @@ def test_an_operator_is_found_unguarded_and_shows_a_status(rule: dict[str, Any])
         "example",
         "needs_activity",
         "needs_time",
+        "activity_suffices",
         "needs_date",
         "needs_kind",
         "needs_happening",

@@ -91,7 +91,9 @@ def _needs(operator: str, alone: bool) -> str | None:  # noqa: FBT001 - the cach
         return "date"
     if rule.get("needs_happening"):
         return "happening"
-    return "time" if rule.get("needs_time") else "kind" if rule.get("needs_kind") else None
+    if rule.get("needs_time") and (alone or not rule.get("activity_suffices")):
+        return "time"
+    return "kind" if rule.get("needs_kind") else None
 
 
 @cache
@@ -108,7 +110,8 @@ def _activity_of() -> Mapping[str, tuple[str, bool]]:
 def _pattern() -> re.Pattern[str]:
     operators, activities = alternatives(_operator_of()), alternatives(_activity_of())
     others = alternatives(words("cues", "not_cues", "words"))
-    return re.compile(f"{others}|(?P<operator>{operators})(?:(?:{adverbs()}|{GLUE}| ){{0,3}}(?P<activity>{activities}))?")
+    between = f"(?:{adverbs()}|{GLUE}| ){{0,3}}(?:{alternatives(words('names', 'people'))})?"
+    return re.compile(f"{others}|(?P<operator>{operators})(?:{between}(?P<activity>{activities}))?")
 
 
 @cache

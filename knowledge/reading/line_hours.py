@@ -31,7 +31,8 @@ def line_hours(scope: SentenceScope, number: int) -> list[Statement]:
     if found is None:
         return []
     named = names_in(scope.view, *last_part(scope.view, start, found.start()))
-    names = tuple(name for name in named if is_service(name.words)) or scope.subject
+    lines = tuple(one.name for one in scope.made if one.cue == scope.made[-1].cue)  # 1号线、2号线延长运营，末班车延至23时
+    names = tuple(name for name in named if is_service(name.words)) or lines or scope.subject
     if not names:
         return []
     line = len(scope.owners) == 1 and needs_place(names[0].words) and is_of_group(scope.owners[0].words, "transport")

@@ -183,12 +183,21 @@ def clean(name: str) -> str:
         name = name.strip("“”")
     if (title := _TITLE.search(name)) and len(title["title"]) >= _SHORTEST_TITLE:
         name = title["title"]
+    if (where := pattern("names", "where").match(name)) and _is_named(name[where.end() :]):
+        name = name[where.end() :]
     end = 0
     while place := place_at(name, end, counties=end == 0):
         end = place.span[1]
+    if end and name.startswith(link := table("cues")["relative"]["link"], end) and kind_of(name):
+        name = name[:end] + name[end + len(link) :]  # 某区的某公园
     if end and (scope := scopes().match(name, end)) and len(name) > scope.end() + 1:
         name = name[:end] + name[scope.end() :]
     return name
+
+
+def _is_named(name: str) -> bool:
+    """Tell whether a name says a kind and which one of it."""
+    return kind_of(name) is not None and not needs_place(name)
 
 
 def _without_blanks(name: str) -> str:

@@ -62,7 +62,11 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
     before = _before(scope, number, status, cue)
     hours = _tells_hours(scope, cue)
     own, before, after = (
-        [one for one in dates if not (hours and one.clock) and not _is_rough(scope.plain, one)]
+        [
+            one
+            for one in dates
+            if not (hours and one.clock) and not _is_rough(scope.plain, one) and not _counts(one, scope.mentions)
+        ]
         for dates in (own, before, _after(scope, number))
     )
     times = times_of(status, own, before, after, named)
@@ -237,6 +241,12 @@ def _is_rough(plain: str, mention: DateMention) -> bool:
     before, after = pattern("cues", "rough_before"), pattern("cues", "rough_after")
     told = plain[max(0, mention.span[0] - _REACH) : mention.span[0]]
     return bool(before.search(told) or after.match(plain, mention.span[1]))
+
+
+def _counts(mention: DateMention, mentions: Sequence[DateMention]) -> bool:
+    """Tell whether a duration only counts the days before it: 9月30日和10月7日两天."""
+    days = [one for one in mentions if one.role is Role.PLAIN and one.start and not one.end and one.span[1] <= mention.span[0]]
+    return mention.duration_days is not None and len(days) == mention.duration_days > 1
 
 
 def _begins_all(scope: SentenceScope, clause: Clause, mention: DateMention) -> bool:

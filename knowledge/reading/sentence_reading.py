@@ -26,6 +26,7 @@ from knowledge.reading.names import before_clause_word, first_part, is_salutatio
 from knowledge.reading.nearby_dates import under_way
 from knowledge.reading.openings import beginnings
 from knowledge.reading.reporters import is_authority
+from knowledge.reading.rooms import house_at
 from knowledge.reading.seasons import season
 from knowledge.reading.service_words import is_service
 from knowledge.reading.spoken_of import opening_name, titled, worked_on
@@ -264,6 +265,8 @@ def _note(scope: SentenceScope, clause: Clause, why: Cause | None) -> None:
     sure = sure or (len(listed) > 1 and any(kind_of(name.words) for name in listed))
     names = tuple(name for name in listed if is_service(name.words) and (sure or kind_of(name.words)))
     names = names or opening_name(scope, clause) or titled(scope, clause)
+    if not (names or scope.owners or scope.subject):
+        names = house_at(scope.view, *clause.span)
     if not names or (clause.colon and is_salutation(scope.plain[slice(*clause.span)])):
         return
     topic = scope.notice.topic

@@ -64,7 +64,7 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
     elif not whose and _part().fullmatch(name):
         return None
     if (whose or place) and needs_place(name) and not place_at(name):
-        name = whose + _without_scope(name) if whose else in_place(place, _without_scope(name))
+        name = _joined(whose, _without_scope(name)) if whose else in_place(place, _without_scope(name))
     name = clean(name)
     dated = pattern("names", "date_prefix").match(name)
     if place and dated and dated.end() and name.startswith(words("names", "scopes"), dated.end()):

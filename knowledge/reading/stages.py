@@ -161,7 +161,8 @@ def _owner(scope: SentenceScope, start: int, end: int, *, whoever: bool) -> Name
     said = scope.view[start:middle].strip(f" {DATE}")
     if said and not whoever and not _nobody().fullmatch(said):
         return None
-    spoken_of = (*scope.subject, *(scope.notice.exam or ()), *scope.notice.topic)
+    stated = (one.name for one in scope.notice.found[-1:] if not one.headline)
+    spoken_of = (*scope.subject, *stated, *(scope.notice.exam or ()), *scope.notice.topic)
     owner = next((name for name in spoken_of if _has_stages(name.words)), None)
     return _with_part(owner, part and part.group()) if owner else None
 
@@ -188,6 +189,7 @@ def _has_stages(name: str) -> bool:
     """Tell whether a name is that of an exam, a race or a fair, and says which one: no mere 考试."""
     says_which = not needs_place(name) or name.startswith(words("names", "scopes"))
     holds = pattern("cues", "under_way").search(name) is not None  # 某街举办音乐会
+    holds = holds or pattern("names", "mere_count").match(name) is not None  # 两场考试
     return _may_have_stages(name) and says_which and is_service(name) and not holds
 
 
