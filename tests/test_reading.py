@@ -26,6 +26,7 @@ _FILES = (
     "posts",
     "exams_and_events",
     "city_orders",
+    "short_notices",
 )
 CASES = [
     case

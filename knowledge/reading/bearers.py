@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,8 @@ def own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:
     if found.from_object:  # 开放景区主要为山水和街区类: a clause, to its end
         names = tuple(takewhile(lambda name: not clause_words().search(name.words), names))
     names = tuple(name for name in names if is_service(name.words) and not _supplies(name.words) and not _counts(name.words))
+    if cue.operator == "limit" and not found.from_object:
+        names = _without_vehicles(names)
     if cue.operator == "limit" and found.from_object:
         names = tuple(name for name in names if not pattern("names", "forbidden_to").fullmatch(PARENTHESIS.sub("", name.words)))
     if cue.needs == "kind" and not found.from_object:
@@ -54,6 +57,13 @@ def own_names(found: Argument, cue: Cue, *, cut: bool) -> tuple[Name, ...]:
     if cue.needs in _OF_KINDS or (cue.object_of_kind and found.from_object):
         return tuple(name for name in names if kind_of(name.words))
     return names
+
+
+def _without_vehicles(names: Sequence[Name]) -> tuple[Name, ...]:
+    """Return the roads of names that close with who may not take them, if there is one: 某高速七座以上客车、危化品车."""
+    cut = [(name, pattern("names", "vehicles_tail").sub("", name.words)) for name in names]
+    roads = tuple(replace(name, words=road) for name, road in cut if is_of_group(road, "transport"))
+    return roads if any(name.words != road for name, road in cut) and roads else tuple(names)
 
 
 def _counts(name: str) -> bool:
@@ -72,7 +82,8 @@ def named(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]) 
 
     The cue's words stand for the publisher's name in the text.
     """
-    speaker = (Name(scope.notice.speaker, cue.span),) if scope.notice.speaker else ()
+    supplies = is_of_group(scope.notice.speaker, "utility") and pattern("fields", "supply_off").search(scope.plain, *cue.span)
+    speaker = (Name(scope.notice.speaker, cue.span),) if scope.notice.speaker and not supplies else ()
     if cue.operator == "move" and not own and scope.made and (whose := scope.made[-1].owner):
         return (Name(whose, scope.made[-1].name.span),)  # 某校暂停线下教学，开展线上教学: the school, not its lessons
     works = scope.works if cue.operator in words("names", "shuts_works") else ()

@@ -19,6 +19,7 @@ from knowledge.reading.cue_guards import adverbs
 from knowledge.reading.cues import activity_before, time_nouns
 from knowledge.reading.ends import find_end
 from knowledge.reading.nearby_dates import nearby_times
+from knowledge.reading.otherwise import set_otherwise
 from knowledge.reading.service_words import needs_place
 from knowledge.reading.standing import of_things, stand_still, told_again, was_to_be
 from knowledge.reading.statements import Statement, Unread
@@ -60,7 +61,8 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     of_no_day = cue.sets_a_date and found.from_object  # 不早于中小学开学
     if status is None or of_no_day or (cue.needs == "time" and not _speaks_of_time(plain, cue, stop)):
         return []
-    status = Status.LIMITED if goes_short(scope.view, cue) else status
+    otherwise = set_otherwise(scope.view, cue, stop)
+    status = otherwise or (Status.LIMITED if goes_short(scope.view, cue) else status)
     own = own_names(found, cue, cut=plain.startswith("…", stop))
     barred = cue.operator == "limit" and not own and _way_told(scope, found)
     others = found.from_object or cue.needs == "kind" or of_things(found) or _of_others(scope, found, status)
@@ -88,7 +90,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     if stands_still or _is_last_admission(scope, number, cue, status) or was_to_be(scope, number, status, names):
         return []
     times = nearby_times(scope, number, _dated_as(status, names), cue)
-    if cue.needs in _NEED_DATES and times.start_date is None:
+    if cue.needs in _NEED_DATES and not otherwise and times.start_date is None:
         return _of_no_day(scope, found, own)
     if not times.spans and (_tells_history(scope, number) or cue.operator in scope.notice.presumed):
         return []

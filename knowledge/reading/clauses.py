@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _LONGEST_BRACKET = 120
 """Characters a bracket may hold and still be kept in one clause; an unclosed one must not swallow the text."""
 _LONGEST_CLAUSE = 600
+_WIDEST_BLANK = 3
+"""Blanks that stand for one: a picture between two of them."""
 _MOST_CLAUSES = 40
 """Longer clauses and sentences are cut: nobody writes them, and what is looked at together must stay bounded."""
 _PAIRS = {"（": "）", "(": ")", "“": "”", "《": "》", "「": "」"}
@@ -82,8 +84,11 @@ def _ends(plain: str, at: int, mark: str, breaks: list[int]) -> bool:
 
 
 def _parts(plain: str, at: int) -> bool:
-    """Tell whether a blank parts Chinese words; at the edge of the text it does not."""
-    return bool(CJK.match(plain[at - 1 : at])) and bool(CJK.match(plain[at + 1 : at + 2]))
+    """Tell whether a blank, or a few, part Chinese words; at the edge of the text they do not."""
+    behind = at + 1
+    while behind - at < _WIDEST_BLANK and plain[behind : behind + 1] == " ":
+        behind += 1
+    return bool(CJK.match(plain[at - 1 : at])) and bool(CJK.match(plain[behind : behind + 1]))
 
 
 def _breaks(plain: str, at: int, mark: str) -> bool:

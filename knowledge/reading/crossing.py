@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.kinds import is_of_group
+from knowledge.marks import GLUE
 from knowledge.reading.service_words import needs_place, only_places
 from knowledge.reading.sharing import begins_with_place, place_prefix
 from knowledge.words import pattern, table, words
@@ -76,7 +77,7 @@ def _stations(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
 def _parts_of_each(texts: Sequence[str]) -> tuple[tuple[str, int], ...]:
     """甲高速、乙高速所有收费站: every road of the list has such a part; () for another list."""
     found = pattern("names", "part_of_each").search(texts[-1], 1)
-    wholes = (*texts[:-1], texts[-1][: found.start()]) if found else ()
+    wholes = (*texts[:-1], texts[-1][: found.start()].rstrip(GLUE)) if found else ()
     if found is None or not all(is_of_group(one, "transport") and not needs_place(one) for one in wholes):
         return ()
     return tuple((whole + found.group(), at) for at, whole in enumerate(wholes))

@@ -140,10 +140,15 @@ def _adverbs_only() -> re.Pattern[str]:
     return re.compile(f"(?:{adverbs()}|{GLUE}| )*")
 
 
+def only_adverbs(stretch: str) -> bool:
+    """Tell whether nothing but words that add nothing stands in a stretch, if anything does."""
+    return _adverbs_only().fullmatch(stretch) is not None
+
+
 def _is_told_to(before: str) -> bool:
     """Tell whether bodies are told to see to what follows, and not only that it is so: 各单位要通知人员｜停止作业."""
     found = _demanded().search(before)
-    return found is not None and _adverbs_only().fullmatch(found["told"]) is None
+    return found is not None and not only_adverbs(found["told"])
 
 
 def far_guarded(plain: str, clause: Span, cue: Span, *, by_authority: bool) -> bool:
@@ -153,6 +158,8 @@ def far_guarded(plain: str, clause: Span, cue: Span, *, by_authority: bool) -> b
         return True
     before = plain[start : cue[0]]
     if _option().search(before) or _is_told_to(before) or _asks().search(before):
+        return True
+    if pattern("cues", "request").search(before):
         return True
     said = _thought().findall(plain, start, cue[0])
     spared = (*words("cues", "far", "only_hold"), *(words("cues", "far", "by_authority") if by_authority else ()))

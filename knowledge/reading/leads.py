@@ -15,7 +15,7 @@ from knowledge.model import Grain, Moment
 from knowledge.places import find_places
 from knowledge.reading.cue_guards import exhorts
 from knowledge.reading.lists import names_in
-from knowledge.reading.service_words import is_service, only_places
+from knowledge.reading.service_words import is_service, needs_place, only_places
 from knowledge.reading.times import PUT_OFF
 from knowledge.words import alternatives, pattern, words
 
@@ -102,6 +102,20 @@ def members_of_list(scope: SentenceScope, clause: Clause) -> list[Statement]:
     if days and len(names) == 1 and leads[0].status in PUT_OFF:
         times = times.of_days(days)  # 推迟以下考试：3月21日的甲考试
     return [replace(leads[0], name=name, owner=owner, times=times, lead=False, alone=False) for name in names]
+
+
+def one_by_one(scope: SentenceScope, number: int) -> list[Statement]:
+    """Return what the clause before `number` stated, for each that this one lists of it: 取消航班2架次，分别是甲、乙."""
+    before, (start, end) = scope.stated.get(number - 1), scope.sentence.clauses[number].span
+    opening = pattern("names", "of_which").match(scope.plain, start, end) or pattern("cues", "one_by_one").match(
+        scope.plain, start, end
+    )
+    if before is None or before.status.available or opening is None:
+        return []
+    names = names_in(scope.view, opening.end(), end)
+    if len(names) < 2 or not all(is_service(name.words) and not needs_place(name.words) for name in names):  # noqa: PLR2004 - one is no list
+        return []
+    return [replace(before, name=name, owner="", lead=False, alone=False) for name in names]
 
 
 def _at_its_hours(scope: SentenceScope, times: Times) -> Times:

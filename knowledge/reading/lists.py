@@ -90,8 +90,8 @@ def _explained(view: str, start: int, end: int) -> tuple[tuple[Span, ...], str] 
     Those it includes (含幼儿园、中职学校) are listed too, if each has the ending of a kind.
     """
     found = PARENTHESIS.search(view, start, end)
-    if found is None:
-        return None
+    if found is None or pattern("names", "crossroads").search(found.group()):
+        return None  # 某路口（甲路与乙路、丙路路口）
     included = pattern("names", "included").match(view, found.start() + 1)
     if not included and view.startswith(words("names", "explaining"), found.start() + 1):
         return None

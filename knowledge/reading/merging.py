@@ -58,7 +58,7 @@ def _same(one: Fact, other: Fact, end: int) -> bool:
     short, long = sorted((core(one.service), core(other.service)), key=len)
     if short == long:
         return True
-    if min(one.span, other.span)[1] > end or len(short) <= 1:
+    if min(one.span, other.span)[1] > end or one.span == other.span or len(short) <= 1:
         return False
     whole = len(short) >= _WHOLE and long.rstrip(_CLOSING).endswith(short)  # 虎林园 of 东北虎林园, 雪博会 of …博览会（雪博会）
     return whole or (is_short_for(short, long) and same_numbers(short, long))

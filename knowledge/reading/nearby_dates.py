@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from knowledge.dates import Role
-from knowledge.marks import CJK, EDGE, peel_blank
+from knowledge.marks import CJK, EDGE, PARENTHESIS, peel_blank
 from knowledge.model import Grain, Status
 from knowledge.reading.cues import cue_begins
 from knowledge.reading.names import peel
@@ -46,7 +46,7 @@ def of_name(plain: str, mention: DateMention) -> bool:
 def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | None) -> Times:
     """Return the times of what clause `number` states; `cue` is None when only a beginning was printed."""
     clause = scope.sentence.clauses[number]
-    inside = scope.dates(*clause.span)
+    inside = _of_its_bracket(scope, clause, cue)
     if status in _EVENTS:
         inside = [replace(one, role=Role.PREVIOUS) if _was_to_be(scope, one, clause) else one for one in inside]
     else:
@@ -81,11 +81,29 @@ def nearby_times(scope: SentenceScope, number: int, status: Status, cue: Cue | N
         times = times.of_one_day()
     if not times.spans and status not in UNBOUND and _goes_with(scope, number, cue):
         times = scope.notice.window if scope.notice.window.spans else _beginning_of_the_sentence(scope)
+    elif not times.spans and status is Status.OPEN and _opens_with(scope, number, cue):
+        times = _beginning_of_the_sentence(scope)
     elif status not in UNBOUND and times.valid_from:
         if times.beginning() == scope.notice.window.beginning() and not times.valid_until and _goes_with(scope, number, cue):
             return scope.notice.window
         scope.notice.window = times
     return times
+
+
+def _of_its_bracket(scope: SentenceScope, clause: Clause, cue: Cue | None) -> list[DateMention]:
+    """Return the dates of a clause a cue can have: one in a bracket with days of its own has those, and nobody else does.
+
+    某厅国庆期间不办公（10月7日正常上班）.
+    """
+    inside = scope.dates(*clause.span)
+    if cue is None or len(inside) < 2:  # noqa: PLR2004 - of one date there is no choice
+        return inside
+    for bracket in PARENTHESIS.finditer(scope.plain, *clause.span):
+        begin, end = bracket.span()
+        own = [one for one in inside if begin < one.span[0] and one.span[1] < end]
+        if own and len(own) < len(inside) and scope.holds_cue(clause, begin, end):
+            return own if begin < cue.span[0] < end else [one for one in inside if one not in own]
+    return inside
 
 
 def _was_to_be(scope: SentenceScope, one: DateMention, clause: Clause) -> bool:
@@ -115,7 +133,13 @@ def _tells_hours(scope: SentenceScope, cue: Cue | None) -> bool:
 
 def _beginning_of_the_sentence(scope: SentenceScope) -> Times:
     """Return the day on which what the sentence told last begins: 新厅1月2日启用，旧厅同时停用."""
-    return scope.made[-1].times.beginning() if scope.made else UNDATED
+    if not scope.made:
+        return UNDATED
+    times = scope.made[-1].times
+    if scope.made[-1].status is Status.SCHEDULED and times.start_date:  # 新站定于8月2日启用，旧站同时关停
+        spans = tuple(("valid_from", span) for name, span in times.spans if name == "start_date")
+        return Times(valid_from=times.start_date, spans=spans)
+    return times.beginning()
 
 
 def days_in_a_row(plain: str, mentions: Sequence[DateMention]) -> list[DateMention]:
@@ -145,6 +169,12 @@ def _goes_with(scope: SentenceScope, number: int, cue: Cue | None) -> bool:
     return bool(
         pattern("cues", "together").search(scope.plain, first, cue.span[1] if cue else scope.sentence.clauses[number].span[1])
     )
+
+
+def _opens_with(scope: SentenceScope, number: int, cue: Cue | None) -> bool:
+    """Tell whether what opens does so together with what was told last to open: 某高速24日10时开通，三个收费站同步启用."""
+    last = scope.made[-1].status if scope.made else None
+    return last in {Status.OPEN, Status.SCHEDULED} and not (cue and cue.unchanged) and _goes_with(scope, number, cue)
 
 
 def _is_of_another_kind(scope: SentenceScope, status: Status, cue: Cue) -> bool:
@@ -219,6 +249,9 @@ def _after(scope: SentenceScope, number: int) -> list[DateMention]:
     """Return the dates of the clauses behind one, up to the next cue; a date behind the word for a time is the new one."""
     after: list[DateMention] = []
     for later in scope.sentence.clauses[number + 1 :]:
+        if end := _expected_end(scope, later):
+            after.append(end)
+            break
         if scope.cues(later):
             break
         dates = _as_new(scope, later, scope.dates(*later.span))
@@ -226,6 +259,16 @@ def _after(scope: SentenceScope, number: int) -> list[DateMention]:
         dates = [one for one in dates if not (one.end and pattern("cues", "in_that_time").match(scope.plain, one.span[1]))]
         after += [one for one in dates if one.role is not Role.END or _tells_of_it(scope, later, one)]
     return after
+
+
+def _expected_end(scope: SentenceScope, clause: Clause) -> DateMention | None:
+    """Return the day or the hour a clause tells what is shut to be expected open again: 预计20日6时恢复供水; None for another."""
+    dates = scope.dates(*clause.span)
+    if len(dates) != 1 or not pattern("cues", "expected").fullmatch(scope.view, *clause.span):
+        return None
+    moment = dates[0].end or dates[0].start
+    exact = moment is not None and (moment.grain is Grain.DAY or moment.grain.has_time)
+    return replace(dates[0], role=Role.END, start=None, end=moment) if exact else None
 
 
 def _as_new(scope: SentenceScope, clause: Clause, own: Sequence[DateMention]) -> Sequence[DateMention]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of
+from knowledge.marks import PARENTHESIS
 from knowledge.places import find_places
 from knowledge.reading.rooms import is_house
 from knowledge.words import pattern
 
 if TYPE_CHECKING:
     from knowledge.model import Fact
+
+_DIGIT = re.compile(r"\d")
+_LONG = 4
+"""Characters of what a list says once for all its members that cannot stand there by chance."""
 
 
 def is_printed(fact: Fact) -> bool:
@@ -24,4 +30,9 @@ def is_printed(fact: Fact) -> bool:
         return True
     if kind_of(name) or find_places(name) or pattern("names", "room").search(name):
         return True
-    return any(is_house(name[:at]) and name[:at] in text and name[at:] in text for at in range(2, len(name) - 1))
+    if name in PARENTHESIS.sub("", text):
+        return True
+    return any(
+        (is_house(name[:at]) or len(name) - at >= _LONG or _DIGIT.search(name[at:])) and name[:at] in text and name[at:] in text
+        for at in range(2, len(name) - 1)
+    )

@@ -29,10 +29,18 @@ _ALIKE = 2
 
 def house_of(scope: SentenceScope, names: Sequence[Name]) -> str:
     """Return the house spoken of last in the paragraph when all `names` are rooms that say no house; else empty."""
+    if all(pattern("names", "hub_part").fullmatch(name.words) for name in names):
+        return _hub_of(scope, names)
     if not all(_may_be_room(name.words) for name in names):
         return ""
     house = next((house for house in _spoken_of(scope) if is_house(house)), "")
     return house if house and all(_is_room_of(house, name.words) for name in names) else ""
+
+
+def _hub_of(scope: SentenceScope, names: Sequence[Name]) -> str:
+    """Return the station, port or gate whose parts `names` are; none that is such a part itself."""
+    told = (one for one in _spoken_of(scope) if is_of_group(one, "transport") and not needs_place(one))
+    return next((one for one in told if not any(one.endswith(name.words) for name in names)), "")
 
 
 def _may_be_room(name: str) -> bool:

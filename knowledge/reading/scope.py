@@ -140,6 +140,10 @@ class SentenceScope:
         bracket = PARENTHESIS.search(self.plain, *clause.span) if clause.colon else None
         return bracket is not None and only_places(PARENTHESIS.sub("", self.plain[slice(*clause.span)]).strip())
 
+    def holds_cue(self, clause: Clause, start: int, end: int) -> bool:
+        """Tell whether a cue of a clause stands in a stretch of it."""
+        return any(start < cue.span[0] < end for cue in self.cues(clause))
+
     def reporter(self, clause: Clause) -> Reporter | None:
         """Return who reports in a clause, None when nobody does; each clause is searched once."""
         if clause.span not in self.reporter_of:

@@ -19,7 +19,7 @@ from knowledge.reading.cue_guards import doubts
 from knowledge.reading.ends import awaited, close, find_end, of_others
 from knowledge.reading.held import held
 from knowledge.reading.hours_set import hours_set
-from knowledge.reading.leads import members_of_list, opens_list
+from knowledge.reading.leads import members_of_list, one_by_one, opens_list
 from knowledge.reading.line_hours import line_hours
 from knowledge.reading.lists import names_in
 from knowledge.reading.names import before_clause_word, first_part, is_salutation, last_part
@@ -133,7 +133,7 @@ def _read_clause(scope: SentenceScope, number: int) -> list[Statement]:
     cues = stated_cues(scope, clause)
     _doubt(scope, clause)
     if not cues:
-        return _read_without_cue(scope, number, ends, reason)
+        return one_by_one(scope, number) or _read_without_cue(scope, number, ends, reason)
     made: list[Statement] = []
     left, right = _bounds(scope, number, cues)
     for position, cue in enumerate(cues):

@@ -25,7 +25,7 @@ _OCCASION = "event"
 """The group of kinds that are no whole of anything: 宗教活动场所."""
 _BODIES = frozenset({"health", "venue", "school", "transport"})
 """Groups of kinds whose bodies are named after their place."""
-_VENUES = frozenset({"place", "venue", "health"})
+_VENUES = frozenset({"place", "venue", "health", "counter"})
 """Groups of kinds that have parts: halls, counters, wards."""
 
 
@@ -242,13 +242,19 @@ def _share_endings(texts: list[str]) -> list[str]:
     told: list[str] = []
     ending = ""
     for text in reversed(texts):
-        own = tail_ending(text)
+        own = tail_ending(text) or _shared_tail(text)
+        own = "" if ending in words("names", "shared_endings") and pattern("names", "stage_of").search(text) else own
         listed = ending in words("names", "shared_endings") or _is_bare(text)
         line = text[-1:] in ending and pattern("names", "line").fullmatch(text)  # 3路、28路夜班线路
         bare = not own and not line and not _is_quarter(text, ending) and listed
         told.append(text + ending.removeprefix(text[-1:]) if bare else text)
         ending = own or (ending if bare else "")
     return told[::-1]
+
+
+def _shared_tail(text: str) -> str:
+    """Return the word that a member closes with for those before it, though it makes no kind: 贷款、提取、归集业务."""
+    return next((word for word in words("names", "tails_of_all") if text.endswith(word) and text != word), "")
 
 
 def is_route(text: str) -> bool:

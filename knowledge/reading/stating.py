@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.marks import DATE, PARENTHESIS, peel_blank
 from knowledge.model import Status
 from knowledge.reading.causes import find_cause
-from knowledge.reading.cue_guards import demands, exhorts, far_guarded, lifted_by_paper, supposes
+from knowledge.reading.cue_guards import demands, exhorts, far_guarded, lifted_by_paper, only_adverbs, supposes
 from knowledge.reading.cues import begins, happening, time_nouns
 from knowledge.reading.ends import find_end
 from knowledge.words import pattern, table, words
@@ -60,7 +60,7 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
 def _leads_to(view: str, cue: Cue, following: Cue) -> bool:
     """Tell whether a cue is only a part of what the next one tells: 复工时间推迟, or its day: 调整为1月7日放假."""
     sets_its_day = cue.needs == "date" and not view[cue.span[1] : following.span[0]].strip(f"{DATE} ")
-    return sets_its_day or _is_noun_before(cue, following)
+    return sets_its_day or _is_noun_before(view, cue, following)
 
 
 def _taken_back(view: str, stated: Cue, cue: Cue) -> bool:
@@ -123,10 +123,10 @@ def _announced(plain: str, clause: Clause, cue: Cue) -> bool:
     return plain[cue.span[1] : clause.span[1]].strip().startswith(words("cues", "papers", "after"))
 
 
-def _is_noun_before(cue: Cue, following: Cue) -> bool:
+def _is_noun_before(view: str, cue: Cue, following: Cue) -> bool:
     """Tell whether a cue only names what the next one speaks of: 复工时间推迟, 检修停电取消."""
     shut = cue.operator in words("cues", "taken_back", "what") and following.operator in words("cues", "noun_like", "called_off")
-    if shut and following.span[0] == cue.span[1]:
+    if shut and only_adverbs(view[cue.span[1] : following.span[0]]):
         return True
     return cue.operator in words("cues", "noun_like", "operators") and following.span[0] - cue.span[1] <= _GAP
 
