@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.dates import Role
-from knowledge.kinds import is_of_group
+from knowledge.kinds import is_held, is_of_group
 from knowledge.marks import DATE, PARENTHESIS
 from knowledge.model import End, Status
 from knowledge.reading.arguments import argument, goes_short
@@ -64,6 +64,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
     otherwise = set_otherwise(scope.view, cue, stop)
     status = otherwise or (Status.LIMITED if goes_short(scope.view, cue) else status)
     own = own_names(found, cue, cut=plain.startswith("…", stop))
+    status = Status.OPEN if _goes_on_till(scope, cue, own) else status
     barred = cue.operator == "limit" and not own and _way_told(scope, found)
     others = found.from_object or cue.needs == "kind" or of_things(found) or _of_others(scope, found, status)
     others = others or any(_OPENS in one.words for one in found.names)  # “两个教育”预约功能关闭
@@ -142,6 +143,12 @@ def _of_no_day(scope: SentenceScope, found: Argument, own: tuple[Name, ...]) -> 
     return []
 
 
+def _goes_on_till(scope: SentenceScope, cue: Cue, own: Sequence[Name]) -> bool:
+    """Tell whether only the end of what is held is put off: 灯会延期至3月5日结束."""
+    ends = cue.operator == "delay" and pattern("cues", "till_its_end").match(scope.view, cue.span[1])
+    return bool(ends and own) and all(is_held(one.words) for one in own)
+
+
 def _speaks_of_time(plain: str, cue: Cue, stop: int) -> bool:
     """Tell whether the word for a time stands behind a cue, or in front of it with what a line does: 运营时间延长至23时."""
     return time_nouns().search(plain, cue.span[1], stop) is not None or _goes_on(plain, cue) is not None
@@ -152,6 +159,8 @@ def _goes_on(plain: str, cue: Cue) -> str | None:
     begins, supply = cue.span[0], cue.span[1] - _TIME if cue.activity else cue.span[0] - _TIME
     if is_of_group(plain[max(0, supply) : supply + _TIME], "utility"):
         return "operate"
+    if plain.endswith(words("cues", "time_nouns", "of_events"), 0, begins):
+        return "visit"  # 灯会展期｜延长至
     found = next((one for one in time_nouns().finditer(plain, max(0, begins - _TIME), begins) if one.end() == begins), None)
     does = activity_before(plain, max(0, found.start() - _TIME), found.start()) if found else None
     return does if does == "operate" else None

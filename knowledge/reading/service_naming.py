@@ -54,6 +54,8 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
     speaker, body = speaker_of(notice) or teller, body_of(notice.headline)
     name = _of_teller(teller, _in_full(body, _with_owner(statement, topic, speaker or body)))
     name = _with_implied(statement, _with_opening(statement, name))
+    if name.startswith(words("names", "remainders")):
+        name = _house_in(topic) + name  # 其他业务 of 某车管所
     whose = "" if _speaks_of_others(name, speaker) else speaker
     if not whose and statement.issuer and kind_of(name) in words("names", "of_issuer"):
         whose = notice.text[slice(*statement.issuer)]
@@ -146,6 +148,12 @@ def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
     if not owner or name.startswith(owner) or owner in name or (owner in topic and name in topic):
         return name
     return owner + name
+
+
+def _house_in(topic: str) -> str:
+    """Return the house a name begins with: 某市车管所 of 某市车管所检验业务; empty for none."""
+    heads = (topic[:end] for end in range(_SHORTEST_END + 1, len(topic) + 1))
+    return next((one for one in heads if _is_house(one) and not needs_place(one)), "")
 
 
 def _is_house(name: str) -> bool:

@@ -102,6 +102,10 @@ def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
             return True
     if cue.operator == "resume" and pattern("cues", "only_when").match(scope.plain, cue.span[1], clause.span[1] + 1):
         return True
+    if cue.operator in words("cues", "old_place", "operators") and pattern("cues", "old_place").search(
+        scope.plain, clause.span[0], cue.span[0]
+    ):
+        return True  # 原址停止办公: it moved
     if pattern("cues", "describing_bracket").match(scope.plain, cue.span[1], clause.span[1]):
         return True
     if any(supposes(scope.plain, one.span[0]) for one in _before(scope, clause)):
