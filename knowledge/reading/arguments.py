@@ -120,6 +120,8 @@ def argument(view: str, start: int, cue: Cue, end: int) -> Argument:
         return Argument(before, owners, issuer, activity, begins)
     if len(before) == 1 and has_authority_ending(before[0].words) and not _own_counter(before[0].words, names):
         return Argument(names, (), before[0].span, activity, begins, from_object=True)
+    if pattern("cues", "includes").match(view, cue.span[1], end):
+        before = ()  # 各景区关停，包括某公园
     before = tuple(name for name in before if is_service(name.words) or only_places(name.words))
     return Argument(names, before or owners, issuer, activity, begins, from_object=True)
 
@@ -244,7 +246,7 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
     if _only_complements(view, cue.span[1], end) or _for_works(view, cue, end):
         return (start, cue.span[1]), cue.activity, cue.begins
     activity, start = (cue.activity, start) if cue.noun else _behind_activities(view, start, end, cue.activity)
-    if view.startswith(_NEXT, start) or pattern("cues", "includes").match(view, start, end):
+    if view.startswith(_NEXT, start) or _includes_classes(view, start, end):
         return (start, start), activity, cue.begins  # 公交停运、小区封闭; 停运，包括公交车
     if takes_place := pattern("cues", "takes_place").fullmatch(view, start, end):
         return (start, start), activity_class(takes_place["held"])[0], ""
@@ -262,6 +264,12 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
         if not noun and closing.start() - begin > 1 and view.count(closing.group(), begin, stop) == 1:
             stop = closing.start()
     return _without_tail(view, begin, stop), activity, cue.begins
+
+
+def _includes_classes(view: str, start: int, end: int) -> bool:
+    """Tell whether what stands behind a cue only says which classes are among what stops; members with names are told each."""
+    included = pattern("cues", "includes").match(view, start, end)
+    return included is not None and any(needs_place(name.words) for name in names_in(view, included.end(), end))
 
 
 def _behind_activities(view: str, start: int, end: int, activity: str | None) -> tuple[str | None, int]:

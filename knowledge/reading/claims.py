@@ -63,6 +63,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         return []
     otherwise = set_otherwise(scope.view, cue, stop)
     status = otherwise or (Status.LIMITED if goes_short(scope.view, cue) else status)
+    status = Status.SUSPENDED if status is Status.CANCELLED and cue.noun and _over_a_term(scope, number) else status
     own = own_names(found, cue, cut=plain.startswith("…", stop))
     status = Status.OPEN if _goes_on_till(scope, cue, own) else status
     barred = cue.operator == "limit" and not own and _way_told(scope, found)
@@ -238,6 +239,12 @@ def _dated_as(status: Status, names: Sequence[Name]) -> Status:
     """Return the status by which dates are read: cancelled flights and trains are cancelled from then to then."""
     goes = status is Status.CANCELLED and all(is_of_group(name.words, "transport") for name in names)
     return Status.SUSPENDED if goes else status
+
+
+def _over_a_term(scope: SentenceScope, number: int) -> bool:
+    """Tell whether what is cancelled is done without for a term: 9月28日至10月6日取消堂食."""
+    dates = scope.dates(scope.sentence.clauses[0].span[0], scope.sentence.clauses[number].span[1])
+    return any(one.role is Role.PLAIN and one.start and one.end for one in dates)
 
 
 def _is_last_admission(scope: SentenceScope, number: int, cue: Cue, status: Status) -> bool:

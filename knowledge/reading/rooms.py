@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.kinds import is_of_group, kind_of
 from knowledge.places import find_places
+from knowledge.reading.cues import begin_pattern
 from knowledge.reading.lists import Name
 from knowledge.reading.names import peel
 from knowledge.reading.service_words import is_generic_subject, is_service, needs_place
@@ -60,8 +61,8 @@ def _is_room_of(house: str, name: str) -> bool:
 
 
 def is_house(name: str) -> bool:
-    """Tell whether a name is that of a house: it has rooms, and a name of its own."""
-    return any(is_of_group(name, one) for one in _HOUSES) and not needs_place(name)
+    """Tell whether a name is that of a house: it has rooms, and a name of its own; 正常开学 is none."""
+    return any(is_of_group(name, one) for one in _HOUSES) and not needs_place(name) and not begin_pattern().search(name)
 
 
 def house_at(view: str, start: int, end: int) -> tuple[Name, ...]:
