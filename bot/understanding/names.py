@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.model import Mention
 from bot.understanding import full_names
+from bot.understanding.another import is_numbered_otherwise
 from bot.understanding.cleaning import in_other_numerals
 from bot.understanding.coverage import gaps
 from bot.understanding.intents import LISTS, TEXTUAL
@@ -122,8 +123,9 @@ def _reached(seen: Scene) -> tuple[Mention, ...]:
     for at in range(len(seen.text) - 1):
         for value, services in seen.index.by_channel.get(seen.text[at : at + 2], ()):
             if seen.text.startswith(value, at):
-                matches = tuple(Match(s, MatchReason.KIND, _SCORE, value) for s in services[:_FEW])
-                return (Mention(value, (at, at + len(value)), matches),)
+                meant_so = [s for s in services if not is_numbered_otherwise(s, seen)]  # “某地铁” of its 2号线, asked of 3号线
+                matches = tuple(Match(s, MatchReason.KIND, _SCORE, value) for s in meant_so[:_FEW])
+                return (Mention(value, (at, at + len(value)), matches),) if matches else ()
     return ()
 
 

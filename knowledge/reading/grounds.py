@@ -84,7 +84,9 @@ def _grounds(fact: Fact, text: str) -> int:
 
 def _names_one(fact: Fact, text: str) -> bool:
     """Tell whether a service is named: its kind is printed, and it is no word for all of the kind in its place (某市地铁)."""
-    kind = next((kind_of(text[slice(*one.span)].strip(_QUOTES)) for one in fact.evidence if one.field == "service"), None)
+    printed = next((text[slice(*one.span)].strip(_QUOTES) for one in fact.evidence if one.field == "service"), "")
+    shared = fact.service.removeprefix(printed)  # 甲、乙航线: said once for the list
+    kind = kind_of(printed) or (kind_of(fact.service) if shared != fact.service and shared in text else None)
     return kind is not None and kinds()[kind].group != _CLASSES and not needs_place(_behind_places(fact.service))
 
 

@@ -23,6 +23,8 @@ def place_of(notice: Notice, statement: Statement) -> str:
     name = statement.owner + statement.name.words
     if inside := find_places(name, counties=False):
         return name[slice(*inside[0].span)]
+    if name in notice.publisher:
+        return ""  # a body's own name needs no place told before it
     return _scaled(*(_own(notice, name) or _near(notice, statement, name)), name)
 
 
