@@ -153,7 +153,7 @@ class Records:
     def _headline_cue(self) -> tuple[Cue | None, Span]:
         for sentence in self.sentences[:1]:
             for cue in find_cues(self.notice.plain, *sentence.span):
-                if (status := cue.status("visit")) and not status.available:
+                if (status := cue.status("visit")) and not status.available and cue.needs is None:  # not 拟于…停水
                     return cue, sentence.span
         return None, (0, 0)
 
