@@ -243,7 +243,7 @@ def _object(view: str, cue: Cue, end: int) -> tuple[Span, str | None, str]:
     start = cue.span[1] - len(cue.noun)
     if people := pattern("cues", "people_may").search(view, cue.span[1], end):
         end = people.start()  # 停运已购票旅客可退款: another sentence
-    if _only_complements(view, cue.span[1], end) or _for_works(view, cue, end):
+    if _only_complements(view, cue.span[1], end) or _for_works(view, cue, end) or _gives_a_reason(view, cue, end):
         return (start, cue.span[1]), cue.activity, cue.begins
     activity, start = (cue.activity, start) if cue.noun else _behind_activities(view, start, end, cue.activity)
     if view.startswith(_NEXT, start) or _includes_classes(view, start, end):
@@ -294,6 +294,13 @@ def _for_works(view: str, cue: Cue, end: int) -> bool:
     """Tell whether a cue that cuts off a supply is followed by nothing but the works it is for: 停水除险加固."""
     supply = cue.activity is None and pattern("fields", "supply_off").fullmatch(view, *cue.span)
     return bool(supply) and pattern("cues", "for_works").fullmatch(view, *peel(view, cue.span[1], end)) is not None
+
+
+def _gives_a_reason(view: str, cue: Cue, end: int) -> bool:
+    """Tell whether a reason stands behind a cue, no object: a heading that runs into its text (某园闭园 为确保安全)."""
+    return view.startswith(words("causes", "openers"), cue.span[1] + view.startswith(" ", cue.span[1])) and bool(
+        find_cause(view, *peel_blank(view, cue.span[1], end))
+    )
 
 
 def _without_tail(view: str, start: int, end: int) -> Span:

@@ -12,6 +12,7 @@ from knowledge.reading.grounds import with_grounds
 from knowledge.reading.headlines import EVENT_OPENINGS, body_of, confirmed, headline_end, with_headlines
 from knowledge.reading.merging import merged
 from knowledge.reading.printed import is_printed
+from knowledge.reading.rooms import is_house
 from knowledge.reading.service_naming import service_of
 from knowledge.reading.service_words import is_generic_subject
 from knowledge.reading.ways import with_ways
@@ -44,8 +45,11 @@ def facts_of(notice: Notice, told_in: Extract, voice: Voice) -> tuple[Fact, ...]
 def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:
     """Yield a fact for each statement that can be told, and one more for each further day an event is held on."""
     topic, listed = body_of(notice.headline), False
+    house, within = topic, None
     for told in statements:
-        statement = told if listed else _inside(notice, told, topic)
+        inside = within == told.cue or told.name.words.startswith(words("names", "inside"))
+        statement = _inside(notice, told, (house if inside else "") or ("" if listed else topic), listed=within == told.cue)
+        within = told.cue if statement is not told else None
         if statement.lead and (
             len(statements) > 1
             or statement.status.available
@@ -60,18 +64,23 @@ def _told(notice: Notice, statements: Sequence[Statement]) -> Iterator[Fact]:
             continue
         if statement is told:
             topic, listed = service, not statement.alone
+            house = service if statement.alone and is_house(service) else house
         fact = _fact(notice, statement, service, place)
         yield fact
         for moment in statement.times.more_dates:
             yield replace(fact, start_date=moment)
 
 
-def _inside(notice: Notice, statement: Statement, whole: str) -> Statement:
-    """Return a statement of a sentence that opens with 园内 as one of a part of what was told before it."""
+def _inside(notice: Notice, statement: Statement, whole: str, *, listed: bool) -> Statement:
+    """Return a statement of a sentence or a name that opens with 园内 as one of a part of what was told before it.
+
+    `listed`: the name stands in a list whose first one opens so.
+    """
     within = words("names", "inside")
-    if not whole or not notice.text.startswith(within, statement.sentence[0]) or find_places(statement.name.words):
+    opens = listed or notice.text.startswith(within, statement.sentence[0]) or statement.name.words.startswith(within)
+    if not whole or not opens or find_places(statement.name.words):
         return statement
-    name = next((statement.name.words.removeprefix(word) for word in within if statement.name.words.startswith(word)), "")
+    name = min((statement.name.words.removeprefix(word) for word in within), key=len).removeprefix(words("names", "links")[0])
     return replace(statement, owner=whole, name=replace(statement.name, words=name or statement.name.words))
 
 

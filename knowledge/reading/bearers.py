@@ -13,7 +13,7 @@ from knowledge.places import find_places
 from knowledge.reading.leads import is_lead, is_vague
 from knowledge.reading.lists import Name
 from knowledge.reading.names import clause_words
-from knowledge.reading.rooms import house_of
+from knowledge.reading.rooms import house_of, is_house
 from knowledge.reading.service_words import (
     is_event_by_name,
     is_generic_subject,
@@ -146,7 +146,8 @@ def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]
     owners: tuple[str, ...] = ()
     if own:
         generic = is_generic_subject(own[0].words)
-        carried = scope.owners if found.from_object or generic else ()
+        of_class = found.from_object and pattern("cues", "includes").match(scope.view, cue.span[1])  # 各景区关停，包括某公园
+        carried = scope.owners if (found.from_object or generic) and not of_class else ()
         carried = carried or (scope.works if generic and len(scope.works) == 1 else ())
         events = all(is_event_by_name(name.words) for name in own)
         whose = found.owners or carried if found.from_object or not events else ()
@@ -162,9 +163,21 @@ def _owners(scope: SentenceScope, cue: Cue, found: Argument, own: Sequence[Name]
     if own and not owners and all(pattern("names", "exit").fullmatch(name.words) for name in own):
         told = (PARENTHESIS.sub("", one.owner + one.name.words) for one in reversed(scope.made))
         owners = tuple(one for one in told if pattern("names", "stop").search(one))[:1]  # 某站只出不进，C口关闭
+    if own and not owners and found.from_object and scope.made and (house := _goes_on_with(scope, cue, own)):
+        owners = (house,)
     if cue.needs == "kind" and not owners and scope.notice.topic:
         owners = (scope.notice.topic[0].words,)
     return owners
+
+
+def _goes_on_with(scope: SentenceScope, cue: Cue, own: Sequence[Name]) -> str:
+    """Return the house whose affairs a clause goes on to tell: 某馆暂停开放，并取消所有线下活动; empty when it does not."""
+    last = scope.made[-1]
+    start = next((one.span[0] for one in reversed(scope.sentence.clauses) if one.span[0] <= cue.span[0]), 0)
+    house = last.owner or last.name.words
+    if not pattern("cues", "goes_on").match(scope.plain, start) or not is_house(house):
+        return ""
+    return "" if any(find_places(name.words) or is_house(name.words) for name in own) else house
 
 
 def _spoken_of(scope: SentenceScope) -> tuple[Statement, ...]:

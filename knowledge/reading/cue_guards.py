@@ -41,9 +41,9 @@ def _guards() -> tuple[_Guard, ...]:
     found = []
     for rule in table("cues")["guard"]:
         unless = "".join(f"(?<!{word})" for word in rule.get("unless_before", ()))
-        before = (
-            re.compile(f"(?:{alternatives(rule['before'])}){unless}(?:{adverbs()}|{GLUE}){{0,2}}$") if "before" in rule else None
-        )
+        head = rf"^[ {GLUE}]*" if rule.get("at_head") else ""
+        told = f"{head}(?:{alternatives(rule['before'])}){unless}(?:{adverbs()}|{GLUE}){{0,2}}$" if "before" in rule else ""
+        before = re.compile(told) if told else None
         closing = f"|(?:{alternatives(rule['after_end'])})(?=[，,]|$)" if "after_end" in rule else ""
         after = re.compile(f"(?:{alternatives(rule['after'])}){closing}") if "after" in rule else None
         after = re.compile(rule["after_pattern"]) if "after_pattern" in rule else after

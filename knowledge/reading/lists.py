@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.kinds import kind_of
 from knowledge.marks import CJK, DATE, EDGE, GLUE, PARENTHESIS
-from knowledge.places import place_at
+from knowledge.places import find_places, place_at
 from knowledge.reading.crossing import crossed
 from knowledge.reading.cues import begin_pattern
 from knowledge.reading.endings import tail_ending
@@ -142,7 +142,7 @@ def _counted(view: str, start: int, end: int) -> tuple[tuple[Span, ...], str] | 
     rule, said = table("names")["counted_head"], found["count"]
     numbers = rule["numbers"]
     counts = {str(len(members)), *numbers[len(members) - 1 : len(members)], *((rule["two"],) if len(members) == 2 else ())}  # noqa: PLR2004
-    return (members, found["head"]) if len(members) > 1 and said in counts else None
+    return (members, found["head"] or found["level"]) if len(members) > 1 and said in counts else None
 
 
 def with_head(member: str, head: str) -> str:
@@ -176,6 +176,7 @@ def _says_itself(member: str, head: str) -> bool:
 def clean(name: str) -> str:
     """Return a name as it is told: no blanks and marks inside, no scope word (全市) right after its place."""
     name = PARENTHESIS.sub(_without_explanation, _without_blanks(name.replace(GLUE, "").replace(DATE, ""))).strip(_OUTER)
+    name = _undecorated(name)
     for rule in ("persons", "excluded", "existing", "counted_tail", "work"):
         if holds_one(name, words("names", rule, "holds")):
             name = pattern("names", rule).sub("", name) or name
@@ -198,6 +199,14 @@ def clean(name: str) -> str:
 def _is_named(name: str) -> bool:
     """Tell whether a name says a kind and which one of it."""
     return kind_of(name) is not None and not needs_place(name)
+
+
+def _undecorated(name: str) -> str:
+    """Return a name without the words that only praise it: 备受关注的｜中山路夜市; a whole (某市的｜某馆) stays."""
+    said, link, rest = name.rpartition(words("names", "links")[0])
+    if not link or not kind_of(rest) or kind_of(said) or find_places(said) or not CJK.match(said):
+        return name
+    return rest if pattern("names", "praise").search(said) else name
 
 
 def _without_blanks(name: str) -> str:

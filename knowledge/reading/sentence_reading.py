@@ -26,7 +26,7 @@ from knowledge.reading.names import before_clause_word, first_part, is_salutatio
 from knowledge.reading.nearby_dates import under_way
 from knowledge.reading.openings import beginnings
 from knowledge.reading.reporters import is_authority
-from knowledge.reading.rooms import house_at
+from knowledge.reading.rooms import house_at, is_house
 from knowledge.reading.seasons import season
 from knowledge.reading.service_words import is_service
 from knowledge.reading.spoken_of import opening_name, titled, worked_on
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from knowledge.reading.causes import Cause
     from knowledge.reading.cues import Cue
     from knowledge.reading.ends import Ending
+    from knowledge.reading.lists import Name
     from knowledge.reading.scope import SentenceScope
     from knowledge.reading.statements import Statement
 
@@ -267,7 +268,13 @@ def _note(scope: SentenceScope, clause: Clause, why: Cause | None) -> None:
     names = names or opening_name(scope, clause) or titled(scope, clause)
     if not (names or scope.owners or scope.subject):
         names = house_at(scope.view, *clause.span)
-    if not names or (clause.colon and is_salutation(scope.plain[slice(*clause.span)])):
+    if names and not (clause.colon and is_salutation(scope.plain[slice(*clause.span)])):
+        _speaks_of(scope, clause, names)
+
+
+def _speaks_of(scope: SentenceScope, clause: Clause, names: tuple[Name, ...]) -> None:
+    """Remember the services, or the body, of which a clause speaks; parts that are only worked at are not spoken of."""
+    if pattern("names", "worked_at").match(scope.plain, *clause.span):
         return
     topic = scope.notice.topic
     if len(names) == len(topic) == 1 and names[0].words in topic[0].words:
@@ -276,5 +283,7 @@ def _note(scope: SentenceScope, clause: Clause, why: Cause | None) -> None:
         scope.notice.issuer = names[0].span
         return
     scope.subject = names
+    if len(names) == 1 and not scope.sentence.headline and is_house(names[0].words):
+        scope.notice.topic = names
     if clause.colon or len(names) == 1:
         scope.owners = names

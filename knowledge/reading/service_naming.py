@@ -61,6 +61,8 @@ def service_of(notice: Notice, statement: Statement, topic: str, place: str) -> 
         whose = notice.text[slice(*statement.issuer)]
     if not whose and kind_of(clean(statement.name.words)) == "grade" and kind_of(body) == "school":
         whose = body  # 高三年级开学
+    if not whose and (_is_ward(name, body) or _is_counter(name, body)):
+        return _joined(body, _without_scope(clean(name)))
     if not whose and (of := _whole(topic, name)):
         name = of + name
     elif not whose and _part().fullmatch(name):
@@ -100,6 +102,19 @@ def _of_teller(teller: str, name: str) -> str:
     return _joined(teller, _without_scope(name))
 
 
+def _is_ward(name: str, body: str) -> bool:
+    """Tell whether a name is that of one of the houses the body of the headline has: 新院门诊, 老馆."""
+    ward = pattern("names", "ward").match(name)
+    return ward is not None and _is_house(body) and body.endswith(ward["noun"]) and name != body
+
+
+def _is_counter(name: str, body: str) -> bool:
+    """Tell whether a name is a counter of the hospital the headline opens with: it is of no hospital and no place itself."""
+    if not is_of_group(name, "health") or not is_of_group(body, "health") or kind_of(body) != "hospital":
+        return False
+    return needs_place(name) and kind_of(name) != "hospital" and not name.startswith(words("names", "scopes"))
+
+
 @cache
 def _part() -> re.Pattern[str]:
     return re.compile(f"(?:{alternatives(words('names', 'modifiers'))})*(?:{alternatives(words('names', 'parts'))})")
@@ -125,7 +140,7 @@ def _speaks_of_others(name: str, speaker: str) -> bool:
 def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
     name, owner = clean(statement.name.words), clean(statement.owner)
     if owner and (pointing := pointing_word(owner)):  # 我院停止门诊, 我院诉讼服务大厅暂停现场立案
-        whole = (speaker if owner.startswith(words("names", "of_itself")) else "") or topic
+        whole = (speaker if owner.startswith(words("names", "of_itself")) else "") or _pointed_at(topic, pointing)
         owner = _joined(whole, owner[len(pointing) :])
     elif owner and is_generic_subject(owner):  # 医院决定暂停部分门诊
         owner = next((one for one in (topic, speaker) if one.endswith(owner)), "")
@@ -138,7 +153,7 @@ def _with_owner(statement: Statement, topic: str, speaker: str) -> str:
             return owner + name  # 培训机构停止活动
         return meant[: meant.find(name) + len(name)] if name in meant else meant  # 景区 beside 某景区索道 is 某景区
     if pointing := pointing_word(name):
-        of_itself = (speaker if pointing.startswith(words("names", "of_itself")) else "") or topic
+        of_itself = (speaker if pointing.startswith(words("names", "of_itself")) else "") or _pointed_at(topic, pointing)
         part = name[len(pointing) :]
         return _joined(of_itself or pointing, part)
     if owner and topic.endswith(owner + name):
@@ -154,6 +169,12 @@ def _house_in(topic: str) -> str:
     """Return the house a name begins with: 某市车管所 of 某市车管所检验业务; empty for none."""
     heads = (topic[:end] for end in range(_SHORTEST_END + 1, len(topic) + 1))
     return next((one for one in heads if _is_house(one) and not needs_place(one)), "")
+
+
+def _pointed_at(topic: str, pointing: str) -> str:
+    """Return the house a word points to in what was told last: the hospital of its wards, for 该院."""
+    ends = (end for end in range(_SHORTEST_END + 1, len(topic)) if topic[end - 1] == pointing[-1])
+    return next((topic[:end] for end in ends if _is_house(topic[:end]) and not needs_place(topic[:end])), topic)
 
 
 def _is_house(name: str) -> bool:

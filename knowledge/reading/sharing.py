@@ -79,10 +79,11 @@ def _share_places(texts: list[str]) -> list[str]:
     if len(others) > 1 and all(only_places(text) for text in others[1:]) and (whole := _before_place(others[0])):
         found = _share_places([others[0].removeprefix(whole), *others[1:], last])
         return [whole + text for text in found]  # 甲机场乙地、丙地航线
-    if not all(only_places(text) for text in others):
+    place, district = place_at(last), pattern("names", "district")
+    end = place.span[1] if place else own.end() if (own := district.match(last)) else 0
+    if not all(only_places(text) or (end and district.fullmatch(text)) for text in others):
         return texts
-    place = place_at(last)
-    tail = last[place.span[1] :] if place else last
+    tail = last[end:]
     return [*(text + tail for text in others), last] if tail else texts
 
 

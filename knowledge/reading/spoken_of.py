@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def opening_name(scope: SentenceScope, clause: Clause) -> tuple[Name, ...]:
     """Return the service a sentence opens with, in front of what it does: 某国家森林公园｜进入森林防火期."""
-    before = scope.view[slice(*peel(scope.view, scope.sentence.clauses[0].span[0], clause.span[0]))]
-    if CJK.search(before):
+    before = (one for one in scope.sentence.clauses if one.span[0] < clause.span[0] and scope.reporter(one) is None)
+    if any(CJK.search(scope.view[slice(*peel(scope.view, *one.span))]) for one in before):
         return ()  # but 从5月6日起，某公园…
     start, end = first_part(scope.view, *clause.span)
     does = pattern("names", "does").search(scope.view, start, end)

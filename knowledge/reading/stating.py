@@ -50,7 +50,7 @@ def stated_cues(scope: SentenceScope, clause: Clause) -> tuple[Cue, ...]:
             stated[-1] = replace(stated[-1], span=span, operator=str(table("cues")["taken_back"]["as"]))
         elif stated and _lifted(scope.plain, clause, stated[-1], cue):
             stated[-1] = replace(stated[-1], operator=str(table("cues")["taken_back"]["as"]))
-        elif stated and _sets_its_time(scope.plain, stated[-1], cue):
+        elif stated and (_sets_its_time(scope.plain, stated[-1], cue) or _is_what_stops(scope.view, stated[-1], cue)):
             continue
         elif _says_something(scope, clause, cue) and not (stated and _is_part_of_object(scope.plain, cue, stated[-1])):
             stated.append(cue)
@@ -82,6 +82,14 @@ def _lifted(plain: str, clause: Clause, stated: Cue, cue: Cue) -> bool:
 def _sets_its_time(plain: str, stated: Cue, cue: Cue) -> bool:
     """Tell whether a cue only sets the time of the closing before it anew: 休市｜时间由1日｜调整为｜8日."""
     return cue.needs == "date" and time_nouns().match(plain, stated.span[1]) is not None
+
+
+def _is_what_stops(view: str, stated: Cue, cue: Cue) -> bool:
+    """Tell whether a cue only says what the one before it stops of its object: 暂停｜各健身场所｜开放活动."""
+    rule = table("cues")["what_stops"]
+    if stated.operator not in rule["operators"] or stated.activity or cue.operator not in rule["of"]:
+        return False
+    return pattern("cues", "what_stops").fullmatch(view, stated.span[1], cue.span[0]) is not None
 
 
 def _guarded(scope: SentenceScope, clause: Clause, cue: Cue) -> bool:
