@@ -83,6 +83,7 @@ def claims(scope: SentenceScope, number: int, cue: Cue, stretch: Span) -> list[S
         scope.limited.append(cue.span[0])
         return []
     names = named(scope, cue, found, own)
+    status = Status.CANCELLED if cue.operator == "call off" and names and all(is_held(one.words) for one in names) else status
     if not _bears(scope, cue, names, own):
         if not names and not status.available:
             nearby_times(scope, number, status, cue)  # 定于10月19日停水。停水范围：…: the time is that of what follows

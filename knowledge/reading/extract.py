@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.dates import Role, find_dates
 from knowledge.marks import DATE, GLUE
-from knowledge.model import Grain
+from knowledge.model import Grain, Moment
 from knowledge.reading.clauses import sentences
 from knowledge.reading.effect import take_effect
 from knowledge.reading.english import english_statements, is_english
@@ -60,7 +60,7 @@ def extract(text: str, base: datetime, headline_end: int = 0, speaker: str = "",
     if one does: what the text says without a name it says of itself. `about` is the body the headline opens with.
     """
     plain = mask(text)
-    mentions = _mentions(plain, base)
+    mentions = _of_the_day(plain, _mentions(plain, base))
     cut = sentences(plain, headline_end)
     if is_english(plain):
         return Extract(tuple(english_statements(plain, mentions, headline_end)), (), mentions, plain, cut)
@@ -102,6 +102,23 @@ def _mentions(plain: str, base: datetime) -> Sequence[DateMention]:
             behind = [one for one in find_dates(plain, told) if one.span[0] >= line.span[1]]
             return (*(one for one in mentions if one.span[0] < line.span[1]), *behind)
     return mentions
+
+
+def _of_the_day(plain: str, mentions: Sequence[DateMention]) -> Sequence[DateMention]:
+    """Return the dates, times of day behind 当天 on the one day told before it: 搬迁时间5月8日。搬迁当天安排：新院8点起开诊."""
+    that_day = pattern("cues", "that_day")
+    if not any(one.clock for one in mentions) or not that_day.search(plain):
+        return mentions
+    day, told = None, []
+    for mention in mentions:
+        start = mention.start
+        if start and start.grain is Grain.DAY and mention.end is None:
+            day = mention
+        if day and day.start and start and mention.clock and that_day.search(plain, day.span[1], mention.span[0]):
+            later = day.start.start.date() - start.start.date()
+            mention = replace(mention, start=Moment(start.start + later, start.end + later, start.grain))  # noqa: PLW2901
+        told.append(mention)
+    return told
 
 
 @cache

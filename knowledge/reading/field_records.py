@@ -114,6 +114,8 @@ class Records:
         status = cue.status(cue.activity) if cue else None
         if cue is None or status is None or (of_headline and status.available):
             return []  # 影响小区：… under a headline that tells when it ends
+        if status.available and not record.times.spans:
+            window = self._begun()
         statement = Statement(
             names[0],
             "",
@@ -149,6 +151,11 @@ class Records:
         return next(
             (one.cause for one in reversed(self.notice.found[-_LOOKED_BACK:]) if one.cause and one.cue_words == words), None
         )
+
+    def _begun(self) -> Times:
+        """Return when what the notice said last to open opens: 某地景区5月8日恢复开放。开放景区包括：甲山、乙谷."""
+        near = reversed(self.notice.found[-_LOOKED_BACK:])
+        return next((one.times for one in near if one.status.available and one.times.valid_from), UNDATED)
 
     def _headline_cue(self) -> tuple[Cue | None, Span]:
         for sentence in self.sentences[:1]:
