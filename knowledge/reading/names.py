@@ -122,6 +122,9 @@ def without_adverbial(view: str, start: int, end: int) -> Span:
         return start, end
     dated = view.find(DATE, start, found.end())
     begin, stop = peel(view, found.end(), end)
+    day = next((day for day in words("names", "that_day") if found.group().endswith(day)), "")
+    if day and begin >= stop:  # 某业务当天｜照常
+        return start, found.end() - len(day)
     return (found.end(), end) if begin < stop or dated < 0 else (start, dated)
 
 

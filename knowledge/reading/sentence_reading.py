@@ -266,7 +266,7 @@ def _note(scope: SentenceScope, clause: Clause, why: Cause | None) -> None:
     sure = sure or (len(listed) > 1 and any(kind_of(name.words) for name in listed))
     names = tuple(name for name in listed if is_service(name.words) and (sure or kind_of(name.words)))
     names = names or opening_name(scope, clause) or titled(scope, clause)
-    if not (names or scope.owners or scope.subject):
+    if not (names or any(is_house(name.words) for name in (*scope.owners, *scope.subject))):
         names = house_at(scope.view, *clause.span)
     if names and not (clause.colon and is_salutation(scope.plain[slice(*clause.span)])):
         _speaks_of(scope, clause, names)

@@ -135,10 +135,17 @@ def _announced(plain: str, clause: Clause, cue: Cue) -> bool:
     return plain[cue.span[1] : clause.span[1]].strip().startswith(words("cues", "papers", "after"))
 
 
+def _is_a_reason(view: str, between: Span) -> bool:
+    """Tell whether a stretch is a reason and nothing else: 计划停电｜因降雨｜取消."""
+    cause = find_cause(view, *between)
+    return cause is not None and cause.span == between
+
+
 def _is_noun_before(view: str, cue: Cue, following: Cue) -> bool:
     """Tell whether a cue only names what the next one speaks of: 复工时间推迟, 检修停电取消."""
     shut = cue.operator in words("cues", "taken_back", "what") and following.operator in words("cues", "noun_like", "called_off")
-    if shut and only_adverbs(view[cue.span[1] : following.span[0]]):
+    between = (cue.span[1], following.span[0])
+    if shut and (only_adverbs(view[slice(*between)]) or _is_a_reason(view, between)):
         return True
     return cue.operator in words("cues", "noun_like", "operators") and following.span[0] - cue.span[1] <= _GAP
 
