@@ -42,7 +42,8 @@ def _closers() -> re.Pattern[str]:
 def _described() -> re.Pattern[str]:
     """Return a pattern for a state that only describes the service behind it: 因暴雨于8日|停运的某客车."""
     closers = alternatives(words("causes", "closers"))
-    return re.compile(f"(?:[于在自][^，。]{{0,8}}?)?(?:{operator_pattern()})(?:{activity_pattern().pattern})?的(?!{closers})")
+    on, link = table("causes")["described_on"], table("cues")["relative"]["link"]
+    return re.compile(f"{on}(?:{operator_pattern()})(?:{activity_pattern().pattern})?{link}(?!{closers})")
 
 
 def joined(first: Cause | None, second: Cause | None) -> Cause | None:

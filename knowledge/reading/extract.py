@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from knowledge.reading.statements import Statement, Unread
 
 
-_FIGURE = re.compile(r"\d|[一二三四五六七八九十]+[日号]")
 _LISTED = "、"
 _PRINTED_WITHIN = timedelta(days=4)
 """How long after its dateline a notice is printed at the latest; an older date is history."""
@@ -93,7 +92,7 @@ def _mentions(plain: str, base: datetime) -> Sequence[DateMention]:
     for line in mentions:
         if line.role is not Role.DATELINE or line.start is None or line.start.grain is not Grain.DAY:
             continue
-        if not _FIGURE.search(plain, *line.span):
+        if not pattern("cues", "figure").search(plain, *line.span):
             continue  # 昨天，记者获悉，今天起…: told from the day of printing
         if plain[line.span[1] : line.span[1] + 1] == _LISTED:
             return mentions  # 18日、19日相继发布: of several days
